@@ -1,0 +1,110 @@
+#include <eckart/reference/derivation/modular_rank.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace eckart::reference {
+
+namespace {
+
+__extension__ typedef unsigned __int128 uint128;
+
+/// Arithmetic modulo an odd p < 2^62 on Montgomery residues x 2^64 mod p, kept in [0, p).
+/// Source: Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985).
+class montgomery {
+public:
+    explicit montgomery(std::uint64_t p) : p_(p) {
+        for (int i = 0; i < 6; ++i) inverse_ *= 2 - p * inverse_; // Newton: p inverse_ = 1 mod 2^64
+        one_ = static_cast<std::uint64_t>((uint128(1) << 64) % p);
+        square_ = static_cast<std::uint64_t>(uint128(one_) * one_ % p);
+    }
+
+    /// x y / 2^64 mod p.
+    std::uint64_t multiply(std::uint64_t x, std::uint64_t y) const {
+        const uint128 t = uint128(x) * y;
+        const std::uint64_t q = static_cast<std::uint64_t>(t) * inverse_;
+        const std::uint64_t high = static_cast<std::uint64_t>(t >> 64), subtrahend = static_cast<std::uint64_t>((uint128(q) * p_) >> 64);
+        return high >= subtrahend ? high - subtrahend : high - subtrahend + p_;
+    }
+    std::uint64_t subtract(std::uint64_t x, std::uint64_t y) const { return x >= y ? x - y : x - y + p_; }
+    std::uint64_t power(std::uint64_t x, std::uint64_t exponent) const {
+        std::uint64_t result = one_;
+        for (; exponent != 0; exponent >>= 1, x = multiply(x, x))
+            if ((exponent & 1) != 0) result = multiply(result, x);
+        return result;
+    }
+    std::uint64_t inverse(std::uint64_t x) const { return power(x, p_ - 2); } // Fermat
+    std::uint64_t residue(std::uint64_t x) const { return multiply(x % p_, square_); }
+    std::uint64_t one() const { return one_; }
+
+private:
+    std::uint64_t p_;
+    std::uint64_t inverse_ = 1; // of p modulo 2^64
+    std::uint64_t one_ = 0;     // 2^64 mod p
+    std::uint64_t square_ = 0;  // 2^128 mod p
+};
+
+/// Miller-Rabin with the first twelve primes as bases: no composite below 3.18e23 passes (Sorenson & Webster, Math. Comp. 86 (2017)).
+bool is_prime(std::uint64_t n) {
+    constexpr std::uint64_t bases[] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37};
+    for (const std::uint64_t b : bases)
+        if (n % b == 0) return n == b;
+    const montgomery field(n);
+    const std::uint64_t minus_one = field.subtract(0, field.one());
+    std::uint64_t odd = n - 1;
+    int twos = 0;
+    for (; odd % 2 == 0; odd /= 2) ++twos;
+    for (const std::uint64_t b : bases) {
+        std::uint64_t x = field.power(field.residue(b), odd);
+        bool passes = x == field.one() || x == minus_one;
+        for (int i = 1; i < twos && !passes; ++i) {
+            x = field.multiply(x, x);
+            passes = x == minus_one;
+        }
+        if (!passes) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::uint64_t previous_prime(std::uint64_t n) {
+    do --n;
+    while (!is_prime(n));
+    return n;
+}
+
+index modular_rank(const matrix<dyadic>& N, std::uint64_t p) {
+    const montgomery field(p);
+    // Rows are contiguous in this copy, so that the elimination runs along memory.
+    matrix<std::uint64_t> W(N.cols(), N.rows());
+    for (index i = 0; i < N.rows(); ++i)
+        for (index j = 0; j < N.cols(); ++j) {
+            const dyadic& x = N(i, j);
+            if (x.mantissa == 0) continue;
+            const auto magnitude = static_cast<std::uint64_t>(x.mantissa < 0 ? -x.mantissa : x.mantissa);
+            const std::uint64_t power = field.power(field.residue(2), static_cast<std::uint64_t>(x.exponent));
+            const std::uint64_t residue = field.multiply(field.residue(magnitude), power);
+            W(j, i) = x.mantissa < 0 ? field.subtract(0, residue) : residue;
+        }
+    const index m = N.rows(), n = N.cols();
+    std::vector<std::uint64_t*> row;
+    for (index i = 0; i < m; ++i) row.push_back(W.col(i));
+    index rank = 0;
+    for (index j = 0; j < n && rank < m; ++j) {
+        index pivot = rank;
+        while (pivot < m && row[pivot][j] == 0) ++pivot;
+        if (pivot == m) continue;
+        std::swap(row[rank], row[pivot]);
+        const std::uint64_t inverse = field.inverse(row[rank][j]);
+        for (index i = rank + 1; i < m; ++i) {
+            if (row[i][j] == 0) continue;
+            const std::uint64_t factor = field.multiply(row[i][j], inverse);
+            for (index l = j; l < n; ++l) row[i][l] = field.subtract(row[i][l], field.multiply(factor, row[rank][l]));
+        }
+        ++rank;
+    }
+    return rank;
+}
+
+} // namespace eckart::reference
