@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -20,11 +21,14 @@ public:
 
     matrix() = default;
 
-    /// @throws std::invalid_argument if a dimension is negative.
+    /// @throws std::invalid_argument if a dimension is negative or the number of entries is beyond `index`.
     matrix(index rows, index cols) : rows_(rows), cols_(cols) {
         if (rows < 0 || cols < 0)
             throw std::invalid_argument("matrix: dimensions " + std::to_string(rows) + " by " + std::to_string(cols) +
                                         " must not be negative");
+        if (cols > 0 && rows > std::numeric_limits<index>::max() / cols)
+            throw std::invalid_argument("matrix: " + std::to_string(rows) + " by " + std::to_string(cols) +
+                                        " entries are more than any memory holds");
         entries_.assign(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols), T(0));
     }
 
