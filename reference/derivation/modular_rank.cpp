@@ -74,20 +74,20 @@ std::uint64_t previous_prime(std::uint64_t n) {
     return n;
 }
 
-index modular_rank(const matrix<dyadic>& N, std::uint64_t p) {
+index modular_rank(const integer_matrix& N, std::uint64_t p) {
     const montgomery field(p);
+    const index m = N.mantissas.rows(), n = N.mantissas.cols();
     // Rows are contiguous in this copy, so that the elimination runs along memory.
-    matrix<std::uint64_t> W(N.cols(), N.rows());
-    for (index i = 0; i < N.rows(); ++i)
-        for (index j = 0; j < N.cols(); ++j) {
-            const dyadic& x = N(i, j);
-            if (x.mantissa == 0) continue;
-            const auto magnitude = static_cast<std::uint64_t>(x.mantissa < 0 ? -x.mantissa : x.mantissa);
-            const std::uint64_t power = field.power(field.residue(2), static_cast<std::uint64_t>(x.exponent));
+    matrix<std::uint64_t> W(n, m);
+    for (index i = 0; i < m; ++i)
+        for (index j = 0; j < n; ++j) {
+            const std::int64_t mantissa = N.mantissas(i, j);
+            if (mantissa == 0) continue;
+            const auto magnitude = static_cast<std::uint64_t>(mantissa < 0 ? -mantissa : mantissa);
+            const std::uint64_t power = field.power(field.residue(2), static_cast<std::uint64_t>(N.exponents(i, j)));
             const std::uint64_t residue = field.multiply(field.residue(magnitude), power);
-            W(j, i) = x.mantissa < 0 ? field.subtract(0, residue) : residue;
+            W(j, i) = mantissa < 0 ? field.subtract(0, residue) : residue;
         }
-    const index m = N.rows(), n = N.cols();
     std::vector<std::uint64_t*> row;
     for (index i = 0; i < m; ++i) row.push_back(W.col(i));
     index rank = 0;
