@@ -6,14 +6,40 @@
 namespace eckart {
 
 /// How the fast path computes. `automatic` chooses by shape; the choice never changes what is promised.
-enum class algorithm { automatic, jacobi };
+enum class algorithm {
+    automatic,
+    jacobi ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic)
+};
 
 struct svd_options {
     eckart::vectors vectors = eckart::vectors::thin;
     eckart::algorithm algorithm = eckart::algorithm::automatic;
+    /// Most Jacobi sweeps to spend; 5 to 10 are usual.
+    int max_sweeps = 60;
 };
 
-/// Placeholder docstring, completed with the implementation: A (m-by-n, any strides) = U diag(S) Vh.
+/// Singular value decomposition of a real matrix, on the best SIMD target of this CPU (fast/targets.hpp).
+/// \f[ A = U \,\mathrm{diag}(S)\, V^T,\quad S_1 \ge S_2 \ge \dots \ge 0 \f]
+/// @param A  m-by-n, any strides (row-major, transposed, reversed, broadcast), m or n may be 0. Never written; entries outside the view are
+///           never read. The result owns its memory, so nothing can overlap.
+/// @param options  which vectors, which algorithm, the iteration budget.
+/// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
+///         beyond k complete the basis; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi sweeps. No value is -0.
+///         status: `ok`; `nonfinite_input`: A holds a NaN or an infinity, then U, S and Vh are empty (0-by-0) and nothing was computed;
+///         `overflow`: singular values beyond the largest double are +infinity, all else, vectors included, is as for `ok`;
+///         `not_converged`: the budget is spent, outputs hold the last iterate.
+/// @throws std::invalid_argument for max_sweeps < 1 or an enumerator that does not exist; std::bad_alloc; eckart::input_error if the
+///         environment variable ECKART_TARGET names no target of this CPU.
+/// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^T U - I|_F and |V V^T - I|_F <= 20 p u, plus one
+///      rounding to the subnormal range. Every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p
+///      and of the condition number of the well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one
+///      side, practice for two). Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S exactly and changes no bit
+///      of U and Vh while A and S neither over- nor underflow.
+/// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
+///      that have not (SCALAR, SSSE3, SSE4).
+/// @par Cost for m >= n about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs.
+/// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
+/// @par Tests FastSvd*.
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 
 } // namespace eckart

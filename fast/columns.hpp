@@ -1,0 +1,60 @@
+#pragma once
+
+#include <eckart/core/index.hpp>
+
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace eckart::fast {
+
+/// What a compiled kernel sees of `columns`: plain pointers, so that no template is instantiated for a SIMD target.
+struct columns_ref {
+    double* data;
+    index ld;
+    index rows;
+    index cols;
+    int* exponent;
+    double* norm;
+
+    double* col(index j) const { return data + j * ld; }
+};
+
+/// A matrix as columns of very different size: column j is 2^exponent[j] times its stored entries, which keeps the squares of a column of
+/// norm 1e-300 beside one of norm 1e300 representable. norm[j] is the 2-norm of the stored entries, in the scale that its user states.
+/// Storage: column-major, 64-byte aligned, zero on construction; ld is `rows` rounded up to whole blocks of 8 and the rows added stay zero.
+class columns {
+public:
+    columns() = default;
+    columns(index rows, index cols)
+        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8), data_(static_cast<double*>(::operator new(bytes(), std::align_val_t(64)))),
+          exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
+        std::uninitialized_fill_n(data_.get(), ld_ * cols_, 0.0);
+    }
+
+    index rows() const { return rows_; }
+    index cols() const { return cols_; }
+    double* col(index j) { return data_.get() + j * ld_; }
+    const double* col(index j) const { return data_.get() + j * ld_; }
+    double& operator()(index i, index j) { return col(j)[i]; }
+    double operator()(index i, index j) const { return col(j)[i]; }
+    int& exponent(index j) { return exponent_[static_cast<std::size_t>(j)]; }
+    double& norm(index j) { return norm_[static_cast<std::size_t>(j)]; }
+
+    columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data()}; }
+
+private:
+    struct release {
+        void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
+    };
+    std::size_t bytes() const { return static_cast<std::size_t>(ld_) * static_cast<std::size_t>(cols_) * sizeof(double); }
+
+    index rows_ = 0;
+    index cols_ = 0;
+    index ld_ = 0;
+    std::unique_ptr<double, release> data_;
+    std::vector<int> exponent_;
+    std::vector<double> norm_;
+};
+
+} // namespace eckart::fast

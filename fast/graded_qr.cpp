@@ -1,0 +1,194 @@
+#include <eckart/fast/graded_qr.hpp>
+
+#include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/targets.hpp>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "eckart/fast/graded_qr.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <eckart/fast/kernels/reduce-inl.h>
+#include <eckart/fast/kernels/update-inl.h>
+#include <eckart/fast/scaled_number-inl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#ifndef ECKART_FAST_GRADED_QR_ONCE
+#define ECKART_FAST_GRADED_QR_ONCE
+
+namespace eckart::fast {
+
+struct graded_qr_task {
+    columns_ref X, v, Rt;
+    double* beta;
+    index* order;      // position -> column of X
+    double* row;       // one row of R in the scales of its columns
+    int* row_exponent; // and these scales
+    bool pivot;
+    index rank; // result
+};
+
+} // namespace eckart::fast
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+
+// Internal parameters. A column is stored with entries near 2^top, at the upper end of the range of double, so that its small entries,
+// which belong to rows of a smaller scale, stay representable: 2^(top + 1074) is the range within one column. top leaves room for the norm
+// of a long column and for the reflector. A column whose remaining norm falls below 2^(top - lift) is moved up again; lift keeps all
+// products of two columns, one of them scaled to near 1, between 2^(top - 2 lift) and 2^1023.
+inline constexpr int top = 960;
+inline constexpr int lift = 100;
+
+/// 2-norm times 2^-top of column j from entry `first` on; moves the column up if it has become small.
+HWY_INLINE void set_norm(const columns_ref& X, index j, index first, double squares) {
+    X.norm[j] = std::sqrt(squares);
+    if (X.norm[j] >= std::ldexp(1.0, -lift)) return;
+    if (!renormalise(X, j, first, top))
+        X.norm[j] = 0;
+    else
+        X.norm[j] = std::sqrt(sum_squares(std::ldexp(1.0, -top), X.col(j) + first, X.ld - first));
+}
+
+/// Puts row k of R (positions k.. of the pivoted columns) as column k of Rt with its own exponent, entries by column of X for now.
+HWY_INLINE void put_row(const graded_qr_task& t, index k) {
+    int e = 0;
+    bool zero_row = true;
+    for (index c = k; c < t.X.cols; ++c) {
+        if (t.row[c] == 0) continue;
+        const int size = std::ilogb(t.row[c]) + t.row_exponent[c];
+        if (zero_row || size > e) e = size;
+        zero_row = false;
+    }
+    if (zero_row) return;
+    t.Rt.exponent[k] = e;
+    for (index c = k; c < t.X.cols; ++c) t.Rt.col(k)[t.order[c]] = std::ldexp(t.row[c], t.row_exponent[c] - e);
+}
+
+void factor(graded_qr_task& t) {
+    const columns_ref& X = t.X;
+    const double down = std::ldexp(1.0, -top);
+    for (index j = 0; j < X.cols; ++j) {
+        renormalise(X, j, 0, top);
+        set_norm(X, j, 0, sum_squares(down, X.col(j), X.ld));
+    }
+    const index steps = X.rows < X.cols ? X.rows : X.cols;
+    for (index k = 0; k < steps; ++k) {
+        if (t.pivot) {
+            index best = k;
+            for (index c = k + 1; c < X.cols; ++c) {
+                const index j = t.order[c], b = t.order[best];
+                if (less(X.norm[b], X.exponent[b], X.norm[j], X.exponent[j])) best = c;
+            }
+            const index chosen = t.order[best];
+            t.order[best] = t.order[k];
+            t.order[k] = chosen;
+            if (X.norm[chosen] == 0) { // exact zeros are left
+                t.rank = k;
+                return;
+            }
+        }
+        const index j = t.order[k];
+        const index first = k / block_size * block_size; // rows first..k-1 of all remaining columns are zero by now
+        const index length = X.ld - first;
+        double* x = X.col(j) + first;
+        const index at = k - first;
+        const double xk = x[at];
+        x[at] = 0;
+        // The tail is tested for exact zero: in a matrix with graded rows a tail far below u |x_k| still matters to the rows it stands in.
+        const bool reflect = max_abs(x, length) != 0;
+        double vk = 0;
+        if (reflect) {
+            const double norm = X.norm[j]; // times 2^top
+            const double size = std::fabs(xk) * down;
+            vk = xk < 0 ? xk - std::ldexp(norm, top) : xk + std::ldexp(norm, top);
+            t.row[k] = xk < 0 ? std::ldexp(norm, top) : -std::ldexp(norm, top);
+            t.beta[k] = 1 / (norm * (norm + size)); // 2 / v^T v for v = x +- |x| e_k, both times 2^-top
+            double* v = t.v.col(k) + first;
+            scale_column(-top, x, v, length);
+            v[at] = vk * down;
+        } else {
+            t.row[k] = xk;
+            t.beta[k] = 0;
+        }
+        t.row_exponent[k] = X.exponent[j];
+        for (index c = k + 1; c < X.cols; ++c) {
+            const index q = t.order[c];
+            double* y = X.col(q) + first;
+            double squares;
+            t.row_exponent[c] = X.exponent[q];
+            if (reflect) {
+                // v carries 2^-top and loses what underflows, which is nothing to a sum; x keeps its small entries for the update.
+                const double multiple = t.beta[k] * (dot(t.v.col(k) + first, y, length) * down);
+                t.row[c] = y[at] - multiple * vk;
+                y[at] = 0;
+                squares = subtract_multiple_sum_squares(multiple, x, y, down, length);
+            } else {
+                t.row[c] = y[at];
+                y[at] = 0;
+                squares = sum_squares(down, y, length);
+            }
+            set_norm(X, q, first, squares);
+        }
+        put_row(t, k);
+    }
+    t.rank = steps;
+}
+
+void apply_reflectors(const columns_ref& v, const double* beta, index count, const columns_ref& G) {
+    for (index k = count - 1; k >= 0; --k) {
+        if (beta[k] == 0) continue;
+        const index first = k / block_size * block_size;
+        const double* x = v.col(k) + first;
+        for (index j = 0; j < G.cols; ++j) {
+            double* y = G.col(j) + first;
+            subtract_multiple(beta[k] * dot(x, y, G.ld - first), x, y, G.ld - first);
+        }
+    }
+}
+
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace eckart::fast {
+
+HWY_EXPORT(factor);
+HWY_EXPORT(apply_reflectors);
+
+graded_qr_factors graded_qr(columns X, pivoting p) {
+    prepare_dispatch();
+    const index steps = std::min(X.rows(), X.cols());
+    graded_qr_factors f;
+    f.Q.v = columns(X.rows(), steps);
+    f.Q.beta.assign(static_cast<std::size_t>(steps), 0.0);
+    f.Rt = columns(X.cols(), steps);
+    f.order.resize(static_cast<std::size_t>(X.cols()));
+    std::iota(f.order.begin(), f.order.end(), index(0));
+    std::vector<double> row(static_cast<std::size_t>(X.cols()));
+    std::vector<int> row_exponent(row.size());
+    graded_qr_task t{
+        X.ref(), f.Q.v.ref(), f.Rt.ref(), f.Q.beta.data(), f.order.data(), row.data(), row_exponent.data(), p == pivoting::columns, 0};
+    HWY_DYNAMIC_DISPATCH(factor)(t);
+    for (index k = 0; k < t.rank; ++k) { // later pivots have moved columns: bring the entries into the final order
+        double* entries = f.Rt.col(k);
+        for (index c = 0; c < X.cols(); ++c) row[static_cast<std::size_t>(c)] = entries[f.order[static_cast<std::size_t>(c)]];
+        std::copy(row.begin(), row.end(), entries);
+    }
+    f.rank = t.rank;
+    f.Q.count = t.rank;
+    return f;
+}
+
+void apply(reflectors& Q, columns& G) {
+    prepare_dispatch();
+    HWY_DYNAMIC_DISPATCH(apply_reflectors)(Q.v.ref(), Q.beta.data(), Q.count, G.ref());
+}
+
+} // namespace eckart::fast
+#endif
