@@ -106,22 +106,6 @@ std::vector<T> column(const matrix<T>& A, index j) {
     return std::vector<T>(A.col(j), A.col(j) + A.rows());
 }
 
-/// ‖A‖_F from the entries (D7).
-template <class T>
-real_type<T> frobenius_norm(const matrix<T>& A) {
-    using std::sqrt;
-    real_type<T> sum(0);
-    for (index j = 0; j < A.cols(); ++j)
-        for (index i = 0; i < A.rows(); ++i) sum += squared_modulus(A(i, j));
-    return sqrt(sum);
-}
-
-/// ‖QᴴQ − I‖_F: how far the columns of Q are from orthonormal.
-template <class T>
-real_type<T> orthonormality_defect(const matrix<T>& Q) {
-    return frobenius_norm(difference(gram(Q), matrix<T>::identity(Q.cols())));
-}
-
 template <class T>
 bool all_finite(const matrix<T>& A) {
     for (index j = 0; j < A.cols(); ++j)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <eckart/core/svd_result.hpp>
+#include <eckart/reference/derivation/reference_svd.hpp>
 #include <eckart/reference/derivation/scaling.hpp>
 #include <eckart/reference/derivation/spectral_theorem.hpp>
 #include <eckart/reference/derivation/unitary_completion.hpp>
@@ -12,49 +12,6 @@
 #include <vector>
 
 namespace eckart::reference {
-
-/// What a decomposition A = U diag(S) Vh leaves over, in the working precision.
-template <class R>
-struct svd_residuals {
-    R reconstruction{0}; ///< ‖A − U diag(S) Vh‖_F
-    R left{0};           ///< ‖UᴴU − I‖_F
-    R right{0};          ///< ‖Vh Vhᴴ − I‖_F
-};
-
-/// D1 by one of the constructions D3, D5, D6. Factors and residuals are empty (zero) for `vectors::none`.
-template <class T>
-struct reference_svd : svd_result<T> {
-    index rank = 0;         ///< number of non-zero S; exact where the construction says so
-    int working_digits = 0; ///< decimal digits of work; 0: those of a type of fixed precision
-    svd_residuals<real_type<T>> residuals;
-
-    matrix<T> V() const { return conjugate_transpose(this->Vh); }
-};
-
-/// U diag(S) Vh; U and Vh may be thin, full or compact.
-template <class T>
-matrix<T> reconstruct(const matrix<T>& U, const std::vector<real_type<T>>& S, const matrix<T>& Vh) {
-    const index count = std::min({U.cols(), Vh.rows(), static_cast<index>(S.size())});
-    matrix<T> US = columns(U, 0, count);
-    for (index j = 0; j < count; ++j)
-        for (index i = 0; i < US.rows(); ++i) US(i, j) *= S[j];
-    return product(US, matrix<T>(Vh.view().block(0, 0, count, Vh.cols())));
-}
-
-template <class T>
-svd_residuals<real_type<T>> residuals_of(const matrix<T>& A, const svd_result<T>& f) {
-    return {frobenius_norm(difference(A, reconstruct(f.U, f.S, f.Vh))), orthonormality_defect(f.U),
-            orthonormality_defect(conjugate_transpose(f.Vh))};
-}
-
-/// The third size of D1: only the r columns of non-zero σ.
-template <class T>
-reference_svd<T> compact(reference_svd<T> f) {
-    f.U = columns(f.U, 0, f.rank);
-    f.Vh = matrix<T>(f.Vh.view().block(0, 0, f.rank, f.Vh.cols()));
-    f.S.resize(static_cast<std::size_t>(f.rank));
-    return f;
-}
 
 /// D3's precision policy. The computed λ_i of an n-by-n Gram matrix of vectors of length m satisfy |λ̂_i − λ_i| <= c ε λ₁: the inner
 /// products give m ε ‖A‖_F² <= m n ε λ₁ (Higham, Accuracy and Stability, 3.1), the reflectors and rotations O(n) ε ‖AᴴA‖_F <= O(n^{3/2}) ε

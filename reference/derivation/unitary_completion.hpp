@@ -2,6 +2,7 @@
 
 #include <eckart/reference/derivation/product.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -46,35 +47,50 @@ void apply(const reflector<T>& h, matrix<T>& A, index first) {
     }
 }
 
-/// D2e, "complete to a unitary (u₁, Q)", for several columns at once: an m-by-cols matrix whose first columns are those of X and whose
-/// others are orthonormal and orthogonal to them. Householder QR of X: H_r … H₁ X is upper triangular with unit diagonal moduli, so columns
-/// r.. of H₁ … H_r span the complement.
-/// @param X m-by-r with orthonormal columns (to working precision). @param cols r <= cols <= m.
-/// @throws std::invalid_argument if cols is out of that range.  Cost: 4 m r cols operations.
+/// Columns first..first+count-1 of H₁ … H_r, m-by-m, for reflectors H_k that act on the last m−k+1 entries.
 template <class T>
-matrix<T> complete_to_unitary(const matrix<T>& X, index cols) {
+matrix<T> accumulate(const std::vector<reflector<T>>& reflectors, index m, index first, index count) {
+    matrix<T> Q(m, count);
+    for (index j = 0; j < count; ++j) Q(first + j, j) = T(1);
+    for (index k = static_cast<index>(reflectors.size()) - 1; k >= 0; --k) apply(reflectors[static_cast<std::size_t>(k)], Q, 0);
+    return Q;
+}
+
+/// count orthonormal columns, each orthogonal to all columns of X, whatever the rank of X: Householder QR makes H_r … H₁ X upper
+/// triangular, so columns r.. of H₁ … H_r are orthogonal to X.
+/// @param X m-by-r.  @throws std::invalid_argument unless 0 <= count <= m − r.  Cost: 2 m r (r + 2 count) operations.
+template <class T>
+matrix<T> orthogonal_complement(const matrix<T>& X, index count) {
     const index m = X.rows(), r = X.cols();
-    if (cols < r || cols > m)
-        throw std::invalid_argument("complete_to_unitary: " + std::to_string(cols) + " columns wanted from " + std::to_string(m) + " by " +
-                                    std::to_string(r));
+    if (count < 0 || count > m - r)
+        throw std::invalid_argument("orthogonal_complement: " + std::to_string(count) + " columns wanted beside " + std::to_string(m) +
+                                    " by " + std::to_string(r));
     matrix<T> R(X);
     std::vector<reflector<T>> reflectors;
     for (index k = 0; k < r; ++k) {
         reflectors.push_back(reflect_to_first(std::vector<T>(R.col(k) + k, R.col(k) + m)));
         apply(reflectors.back(), R, k);
     }
-    matrix<T> Q = matrix<T>::identity(m, cols);
-    for (index k = r - 1; k >= 0; --k) apply(reflectors[static_cast<std::size_t>(k)], Q, r);
-    for (index k = 0; k < r; ++k)
-        for (index i = 0; i < m; ++i) Q(i, k) = X(i, k);
-    return Q;
+    return accumulate(reflectors, m, r, count);
+}
+
+/// D2e, "complete to a unitary (u₁, Q)", for several columns at once: the m-by-cols matrix (X, Q) with orthonormal columns.
+/// @param X m-by-r with orthonormal columns (to working precision).
+/// @throws std::invalid_argument unless r <= cols <= m.
+template <class T>
+matrix<T> complete_to_unitary(const matrix<T>& X, index cols) {
+    matrix<T> XQ(X.rows(), cols);
+    const matrix<T> Q = orthogonal_complement(X, cols - X.cols());
+    for (index j = 0; j < X.cols(); ++j) std::copy_n(X.col(j), X.rows(), XQ.col(j));
+    for (index j = 0; j < Q.cols(); ++j) std::copy_n(Q.col(j), Q.rows(), XQ.col(X.cols() + j));
+    return XQ;
 }
 
 /// D2e: the unitary (u, Q) of a unit vector u.
 template <class T>
 matrix<T> complete_to_unitary(const std::vector<T>& u) {
     matrix<T> X(static_cast<index>(u.size()), 1);
-    for (index i = 0; i < X.rows(); ++i) X(i, 0) = u[i];
+    std::copy(u.begin(), u.end(), X.col(0));
     return complete_to_unitary(X, X.rows());
 }
 
