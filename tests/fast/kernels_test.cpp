@@ -1,0 +1,273 @@
+#include <eckart/fast/kernels/highway_targets.hpp>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tests/fast/kernels_test.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <eckart/fast/kernels/reduce-inl.h>
+#include <eckart/fast/kernels/update-inl.h>
+
+#include "tests/support/random.hpp"
+
+#include <eckart/fast/targets.hpp>
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+// Plain functions around the kernels, so that each target's copy is called through the dispatch table.
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+
+double call_dot(const double* x, const double* y, std::ptrdiff_t n) { return dot(x, y, n); }
+double call_sum_squares(double s, const double* x, std::ptrdiff_t n) { return sum_squares(s, x, n); }
+double call_max_abs(const double* x, std::ptrdiff_t n) { return max_abs(x, n); }
+void call_scale(double f, double s, const double* x, double* y, std::ptrdiff_t n) { scale(f, s, x, y, n); }
+void call_subtract_multiple(double t, const double* x, double* y, std::ptrdiff_t n) { subtract_multiple(t, x, y, n); }
+double call_subtract_multiple_sum_squares(double t, const double* x, double* y, double s, std::ptrdiff_t n) {
+    return subtract_multiple_sum_squares(t, x, y, s, n);
+}
+void call_rotate(const double* factors, double* x, double* y, std::ptrdiff_t n) {
+    rotate({factors[0], factors[1], factors[2], factors[3]}, x, y, n);
+}
+void call_rotate_sum_squares(const double* factors, double* x, double* y, std::ptrdiff_t n, double* squares) {
+    rotate_sum_squares({factors[0], factors[1], factors[2], factors[3]}, x, y, n, squares[0], squares[1]);
+}
+double call_mul_add(double x, double y, double z) {
+    double lane[block_size];
+    store(mul_add(broadcast(x), broadcast(y), broadcast(z)), lane);
+    return lane[block_size - 1];
+}
+
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace eckart::fast {
+
+HWY_EXPORT(call_dot);
+HWY_EXPORT(call_sum_squares);
+HWY_EXPORT(call_max_abs);
+HWY_EXPORT(call_scale);
+HWY_EXPORT(call_subtract_multiple);
+HWY_EXPORT(call_subtract_multiple_sum_squares);
+HWY_EXPORT(call_rotate);
+HWY_EXPORT(call_rotate_sum_squares);
+HWY_EXPORT(call_mul_add);
+
+namespace {
+
+using tests::counter_random;
+
+constexpr double u = 0x1p-53;
+constexpr std::ptrdiff_t lengths[] = {0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 96, 104, 128, 136};
+
+/// n doubles at an offset of `shift` doubles from 64-byte alignment, with NaN before and behind: reading one poisons the result, writing
+/// one is seen by `intact`.
+class fenced {
+public:
+    fenced(std::ptrdiff_t n, std::ptrdiff_t shift, std::uint64_t seed, int spread = 0) : n_(n), store_(static_cast<std::size_t>(n) + 40) {
+        const auto address = reinterpret_cast<std::uintptr_t>(store_.data());
+        begin_ = static_cast<std::ptrdiff_t>((64 - address % 64) % 64 / 8) + 8 + shift;
+        for (double& x : store_) x = std::numeric_limits<double>::quiet_NaN();
+        counter_random random(seed);
+        for (std::ptrdiff_t i = 0; i < n; ++i) data()[i] = std::ldexp(random.gaussian(), random.between(-spread, spread));
+        before_ = store_;
+    }
+    double* data() { return store_.data() + begin_; }
+    double operator[](std::ptrdiff_t i) const { return store_[static_cast<std::size_t>(begin_ + i)]; }
+    bool intact() const {
+        for (std::size_t i = 0; i < store_.size(); ++i) {
+            const auto at = static_cast<std::ptrdiff_t>(i) - begin_;
+            if ((at < 0 || at >= n_) && std::bit_cast<std::uint64_t>(store_[i]) != std::bit_cast<std::uint64_t>(before_[i])) return false;
+        }
+        return true;
+    }
+    std::vector<double> values() const { return {store_.begin() + begin_, store_.begin() + begin_ + n_}; }
+
+private:
+    std::ptrdiff_t n_, begin_ = 0;
+    std::vector<double> store_, before_;
+};
+
+bool has_fma(const std::string& target) { return target.starts_with("AVX") || target == "NEON"; }
+
+/// Runs body(n, shift of x, shift of y) on every target, length and misalignment. Results that the body returns must be the same for all
+/// shifts, and for all targets of the same class (with fma, without).
+template <class F>
+void everywhere(F body) {
+    const std::string before = current_target();
+    for (const std::ptrdiff_t n : lengths) {
+        std::vector<double> expected[2];
+        bool seen[2] = {false, false};
+        for (const auto& name : supported_targets()) {
+            force_target(name);
+            ASSERT_EQ(current_target(), name);
+            for (std::ptrdiff_t x = 0; x < 8; ++x)
+                for (const std::ptrdiff_t y : {std::ptrdiff_t(0), (5 * x + 3) % 8}) {
+                    SCOPED_TRACE(testing::Message() << name << ", n = " << n << ", offsets " << x << " " << y);
+                    const std::vector<double> result = body(n, x, y);
+                    const int group = has_fma(name) ? 1 : 0;
+                    if (!seen[group]) expected[group] = result;
+                    seen[group] = true;
+                    EXPECT_EQ(result, expected[group]);
+                }
+        }
+    }
+    force_target(before);
+}
+
+TEST(FastKernels, MulAddRoundsOnceExactlyWhereTheTargetHasFma) {
+    const std::string before = current_target();
+    const double x = 1 + 0x1p-30; // x^2 - (1 + 2^-29) = 2^-60, lost when the product is rounded
+    for (const auto& name : supported_targets()) {
+        force_target(name);
+        EXPECT_EQ(HWY_DYNAMIC_DISPATCH(call_mul_add)(x, x, -(1 + 0x1p-29)), has_fma(name) ? 0x1p-60 : 0.0) << name;
+    }
+    force_target(before);
+}
+
+TEST(FastKernels, Dot) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(n, x_shift, 1), y(n, y_shift, 2);
+        const double result = HWY_DYNAMIC_DISPATCH(call_dot)(x.data(), y.data(), n);
+        long double sum = 0, size = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            sum += static_cast<long double>(x[i]) * y[i];
+            size += std::fabs(static_cast<long double>(x[i]) * y[i]);
+        }
+        EXPECT_TRUE(std::fabs(sum - result) <= (static_cast<long double>(n) / 32 + 8) * u * size);
+        EXPECT_TRUE(x.intact() && y.intact());
+        return {result};
+    });
+}
+
+TEST(FastKernels, DotCancelsExactlyOnIntegers) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(n, x_shift, 1), y(n, y_shift, 2);
+        double sum = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i) { // products below 2^50 of both signs: every order of summation is exact
+            x.data()[i] = static_cast<double>((i * i * 7919) % 16777216) - 8388608;
+            y.data()[i] = static_cast<double>((i * 104729) % 16777216) - 8388608;
+            sum += x[i] * y[i];
+        }
+        const double result = HWY_DYNAMIC_DISPATCH(call_dot)(x.data(), y.data(), n);
+        EXPECT_EQ(result, sum);
+        return {result};
+    });
+}
+
+TEST(FastKernels, SumSquares) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t shift, std::ptrdiff_t) -> std::vector<double> {
+        fenced x(n, shift, 3);
+        for (std::ptrdiff_t i = 0; i < n; ++i) x.data()[i] = std::ldexp(x[i], 1000);
+        const double result = HWY_DYNAMIC_DISPATCH(call_sum_squares)(0x1p-1000, x.data(), n);
+        long double sum = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i) sum += std::ldexp(static_cast<long double>(x[i]) * x[i], -2000);
+        EXPECT_TRUE(std::fabs(sum - result) <= (static_cast<long double>(n) / 16 + 8) * u * sum);
+        EXPECT_TRUE(x.intact());
+        return {result};
+    });
+}
+
+TEST(FastKernels, MaxAbs) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t shift, std::ptrdiff_t) -> std::vector<double> {
+        for (std::ptrdiff_t at = 0; at < n; ++at) {
+            fenced x(n, shift, 4);
+            x.data()[at] = at % 2 == 0 ? 1e3 : -1e3;
+            EXPECT_EQ(HWY_DYNAMIC_DISPATCH(call_max_abs)(x.data(), n), 1e3);
+            EXPECT_TRUE(x.intact());
+        }
+        fenced zeros(n, shift, 4);
+        for (std::ptrdiff_t i = 0; i < n; ++i) zeros.data()[i] = -0.0;
+        if (n > 0) zeros.data()[n - 1] = -0x1p-1074;
+        return {HWY_DYNAMIC_DISPATCH(call_max_abs)(zeros.data(), n)};
+    });
+}
+
+TEST(FastKernels, ScaleIsExactOverTheWholeRange) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(n, x_shift, 5), y(n, y_shift, 6);
+        for (std::ptrdiff_t i = 0; i < n; ++i) x.data()[i] = static_cast<double>(i + 1) * 0x1p-1074;
+        HWY_DYNAMIC_DISPATCH(call_scale)(0x1p1000, 0x1p1020, x.data(), y.data(), n);
+        for (std::ptrdiff_t i = 0; i < n; ++i) EXPECT_EQ(y[i], std::ldexp(static_cast<double>(i + 1), 946));
+        EXPECT_TRUE(x.intact() && y.intact());
+        HWY_DYNAMIC_DISPATCH(call_scale)(0x1p1000, 0x1p1020, x.data(), x.data(), n); // in place
+        EXPECT_EQ(x.values(), y.values());
+        return y.values();
+    });
+}
+
+TEST(FastKernels, SubtractMultiple) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(n, x_shift, 7), y(n, y_shift, 8), z(n, y_shift, 8);
+        const fenced old = y;
+        const double t = 0.7;
+        HWY_DYNAMIC_DISPATCH(call_subtract_multiple)(t, x.data(), y.data(), n);
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const long double exact = old[i] - static_cast<long double>(t) * x[i];
+            EXPECT_TRUE(std::fabs(exact - y[i]) <= u * (std::fabs(t * x[i]) + std::fabs(y[i])));
+        }
+        const double squares = HWY_DYNAMIC_DISPATCH(call_subtract_multiple_sum_squares)(t, x.data(), z.data(), 0x1p-7, n);
+        EXPECT_EQ(z.values(), y.values());
+        EXPECT_EQ(squares, HWY_DYNAMIC_DISPATCH(call_sum_squares)(0x1p-7, y.data(), n));
+        EXPECT_TRUE(x.intact() && y.intact() && z.intact());
+        return y.values();
+    });
+}
+
+TEST(FastKernels, Rotate) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(n, x_shift, 9), y(n, y_shift, 10);
+        const fenced x_old = x, y_old = y;
+        const double angle = 0.6, s = std::sin(angle), h = std::tan(angle / 2);
+        const double factors[] = {s, h, s, h};
+        HWY_DYNAMIC_DISPATCH(call_rotate)(factors, x.data(), y.data(), n);
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const long double c = std::cos(static_cast<long double>(angle));
+            const long double size = std::fabs(x_old[i]) + std::fabs(y_old[i]);
+            EXPECT_TRUE(std::fabs(c * x_old[i] + static_cast<long double>(s) * y_old[i] - x[i]) <= 8 * u * size);
+            EXPECT_TRUE(std::fabs(c * y_old[i] - static_cast<long double>(s) * x_old[i] - y[i]) <= 8 * u * size);
+        }
+        fenced p(n, x_shift, 9), q(n, y_shift, 10);
+        double squares[2];
+        HWY_DYNAMIC_DISPATCH(call_rotate_sum_squares)(factors, p.data(), q.data(), n, squares);
+        EXPECT_EQ(p.values(), x.values());
+        EXPECT_EQ(q.values(), y.values());
+        EXPECT_EQ(squares[0], HWY_DYNAMIC_DISPATCH(call_sum_squares)(1.0, x.data(), n));
+        EXPECT_EQ(squares[1], HWY_DYNAMIC_DISPATCH(call_sum_squares)(1.0, y.data(), n));
+        EXPECT_TRUE(x.intact() && y.intact() && p.intact() && q.intact());
+        std::vector<double> both = x.values();
+        const auto y_values = y.values();
+        both.insert(both.end(), y_values.begin(), y_values.end());
+        return both;
+    });
+}
+
+// Columns x 2^d and y: the scaled factors do to the stored entries what the plain ones do to the columns.
+TEST(FastKernels, RotateColumnsOfDifferentExponents) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        const int d = 12;
+        const double s = 0.1, h = s / (1 + std::sqrt(1 - s * s));
+        fenced x(n, x_shift, 11), y(n, y_shift, 12), p(n, x_shift, 11), q(n, y_shift, 12);
+        for (std::ptrdiff_t i = 0; i < n; ++i) p.data()[i] = std::ldexp(p[i], d);
+        const double plain[] = {s, h, s, h};
+        const double shifted[] = {std::ldexp(s, -d), std::ldexp(h, d), std::ldexp(s, d), std::ldexp(h, -d)};
+        HWY_DYNAMIC_DISPATCH(call_rotate)(plain, p.data(), q.data(), n);
+        HWY_DYNAMIC_DISPATCH(call_rotate)(shifted, x.data(), y.data(), n);
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            EXPECT_EQ(std::ldexp(x[i], d), p[i]);
+            EXPECT_EQ(y[i], q[i]);
+        }
+        return x.values();
+    });
+}
+
+} // namespace
+} // namespace eckart::fast
+#endif
