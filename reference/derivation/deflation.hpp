@@ -28,7 +28,7 @@ deflation<T> deflate(const matrix<T>& A, const std::vector<T>& u) {
     deflation<T> step;
     step.uQ = complete_to_unitary(u);
     step.transformed = adjoint_product(step.uQ, product(A, step.uQ));
-    step.rest = matrix<T>(step.transformed.view().block(1, 1, n - 1, n - 1));
+    step.rest = block(step.transformed, 1, 1, n - 1, n - 1);
     return step;
 }
 

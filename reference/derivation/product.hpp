@@ -95,10 +95,16 @@ matrix<T> difference(const matrix<T>& A, const matrix<T>& B) {
     return C;
 }
 
+/// A copy of the m-by-n block whose upper left entry is (i, j).
+template <class T>
+matrix<T> block(const matrix<T>& A, index i, index j, index m, index n) {
+    return matrix<T>(A.view().block(i, j, m, n));
+}
+
 /// Columns first..first+count-1.
 template <class T>
 matrix<T> columns(const matrix<T>& A, index first, index count) {
-    return matrix<T>(A.view().block(0, first, A.rows(), count));
+    return block(A, 0, first, A.rows(), count);
 }
 
 template <class T>

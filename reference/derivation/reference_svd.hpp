@@ -35,7 +35,7 @@ matrix<T> reconstruct(const matrix<T>& U, const std::vector<real_type<T>>& S, co
     matrix<T> US = columns(U, 0, count);
     for (index j = 0; j < count; ++j)
         for (index i = 0; i < US.rows(); ++i) US(i, j) *= S[j];
-    return product(US, matrix<T>(Vh.view().block(0, 0, count, Vh.cols())));
+    return product(US, block(Vh, 0, 0, count, Vh.cols()));
 }
 
 /// ‖QᴴQ − I‖_F: how far the columns of Q are from orthonormal.
@@ -55,7 +55,7 @@ svd_residuals<real_type<T>> residuals_of(const matrix<T>& A, const svd_result<T>
 template <class T>
 reference_svd<T> compact(reference_svd<T> f) {
     f.U = columns(f.U, 0, f.rank);
-    f.Vh = matrix<T>(f.Vh.view().block(0, 0, f.rank, f.Vh.cols()));
+    f.Vh = block(f.Vh, 0, 0, f.rank, f.Vh.cols());
     f.S.resize(static_cast<std::size_t>(f.rank));
     return f;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <eckart/core/status.hpp>
+#include <eckart/reference/derivation/scaling.hpp>
 #include <eckart/reference/derivation/tridiagonal_form.hpp>
 
 #include <algorithm>
@@ -82,6 +83,7 @@ template <class T>
 spectral_decomposition<T> spectral_theorem(const matrix<T>& A, bool with_U = true, int budget = 60) {
     using R = real_type<T>;
     using std::abs;
+    using std::ldexp;
     if (A.rows() != A.cols())
         throw std::invalid_argument("spectral_theorem: the matrix is " + std::to_string(A.rows()) + " by " + std::to_string(A.cols()) +
                                     ", not square");
@@ -90,7 +92,8 @@ spectral_decomposition<T> spectral_theorem(const matrix<T>& A, bool with_U = tru
         result.status = status::nonfinite_input;
         return result;
     }
-    tridiagonal_form<T> form = reduce_to_tridiagonal(A, with_U);
+    const int exponent = greatest_exponent(A);
+    tridiagonal_form<T> form = reduce_to_tridiagonal(times_power_of_two(A, -exponent), with_U);
     std::vector<R>&d = form.d, &e = form.e;
     R greatest(0);
     for (const R& x : d) greatest = std::max<R>(greatest, abs(x));
@@ -118,7 +121,7 @@ spectral_decomposition<T> spectral_theorem(const matrix<T>& A, bool with_U = tru
     std::stable_sort(order.begin(), order.end(), [&](index i, index j) { return d[i] > d[j]; });
     if (with_U) result.U = matrix<T>(A.rows(), A.cols());
     for (index j = 0; j < static_cast<index>(order.size()); ++j) {
-        result.lambda.push_back(d[order[j]]);
+        result.lambda.push_back(ldexp(d[order[j]], exponent));
         if (with_U) std::swap_ranges(result.U.col(j), result.U.col(j) + A.rows(), form.Q.col(order[j]));
     }
     return result;

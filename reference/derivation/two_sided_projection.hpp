@@ -36,7 +36,7 @@ two_sided_projection<T> best_two_sided_projection(const svd_result<T>& f, index 
         throw std::invalid_argument("best_two_sided_projection: r = " + std::to_string(r) + ", but 2r must be below " + std::to_string(k));
     two_sided_projection<T> p;
     p.X = columns(f.U, 0, r);
-    p.Y = matrix<T>(f.Vh.view().block(r, 0, r, f.Vh.cols()));
+    p.Y = block(f.Vh, r, 0, r, f.Vh.cols());
     p.minimum = squared_frobenius_norm(std::vector<real_type<T>>(f.S.begin() + 2 * r, f.S.end()));
     return p;
 }
