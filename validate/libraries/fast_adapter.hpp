@@ -1,0 +1,14 @@
+#pragma once
+
+#include <eckart/validate/libraries/adapter.hpp>
+
+#include <memory>
+#include <string>
+
+namespace eckart::validate {
+
+/// eckart::svd on one SIMD target of this CPU.
+/// @param target  a name that eckart::fast lists, or empty for the best. @throws eckart::input_error for a name that this CPU has not.
+std::unique_ptr<adapter> make_fast_adapter(const std::string& target);
+
+} // namespace eckart::validate
