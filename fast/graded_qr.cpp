@@ -26,6 +26,7 @@ struct graded_qr_task {
     columns_ref X, v, Rt;
     double* beta;
     index* order;      // position -> column of X
+    index* row_order;  // position -> row of X
     double* row;       // one row of R in the scales of its columns
     int* row_exponent; // and these scales
     bool pivot;
@@ -70,6 +71,34 @@ HWY_INLINE void put_row(const graded_qr_task& t, index k) {
     for (index c = k; c < t.X.cols; ++c) t.Rt.col(k)[t.order[c]] = std::ldexp(t.row[c], t.row_exponent[c] - e);
 }
 
+/// Position of the largest |x_i|, k <= i < n; the first of equals.
+HWY_INLINE index largest_entry(const double* x, index k, index n) {
+    index largest = k;
+    for (index i = k + 1; i < n; ++i)
+        if (std::fabs(x[i]) > std::fabs(x[largest])) largest = i;
+    return largest;
+}
+
+/// Exchanges rows k and i of what is left of X and of the reflectors so far: (P X) = H_0 ... with the permuted vectors.
+HWY_INLINE void swap_rows(const graded_qr_task& t, index k, index i) {
+    if (i == k) return;
+    for (index c = k; c < t.X.cols; ++c) {
+        double* x = t.X.col(t.order[c]);
+        const double y = x[k];
+        x[k] = x[i];
+        x[i] = y;
+    }
+    for (index c = 0; c < k; ++c) {
+        double* v = t.v.col(c);
+        const double y = v[k];
+        v[k] = v[i];
+        v[i] = y;
+    }
+    const index row = t.row_order[k];
+    t.row_order[k] = t.row_order[i];
+    t.row_order[i] = row;
+}
+
 void factor(graded_qr_task& t) {
     const columns_ref& X = t.X;
     const double down = std::ldexp(1.0, -top);
@@ -96,6 +125,7 @@ void factor(graded_qr_task& t) {
         const index j = t.order[k];
         const index first = k / block_size * block_size; // rows first..k-1 of all remaining columns are zero by now
         const index length = X.ld - first;
+        if (t.pivot) swap_rows(t, k, largest_entry(X.col(j), k, X.rows));
         double* x = X.col(j) + first;
         const index at = k - first;
         const double xk = x[at];
@@ -170,10 +200,20 @@ graded_qr_factors graded_qr(columns X, pivoting p) {
     f.Rt = columns(X.cols(), steps);
     f.order.resize(static_cast<std::size_t>(X.cols()));
     std::iota(f.order.begin(), f.order.end(), index(0));
+    f.row_order.resize(static_cast<std::size_t>(X.rows()));
+    std::iota(f.row_order.begin(), f.row_order.end(), index(0));
     std::vector<double> row(static_cast<std::size_t>(X.cols()));
     std::vector<int> row_exponent(row.size());
-    graded_qr_task t{
-        X.ref(), f.Q.v.ref(), f.Rt.ref(), f.Q.beta.data(), f.order.data(), row.data(), row_exponent.data(), p == pivoting::columns, 0};
+    graded_qr_task t{X.ref(),
+                     f.Q.v.ref(),
+                     f.Rt.ref(),
+                     f.Q.beta.data(),
+                     f.order.data(),
+                     f.row_order.data(),
+                     row.data(),
+                     row_exponent.data(),
+                     p == pivoting::complete,
+                     0};
     HWY_DYNAMIC_DISPATCH(factor)(t);
     for (index k = 0; k < t.rank; ++k) { // later pivots have moved columns: bring the entries into the final order
         double* entries = f.Rt.col(k);

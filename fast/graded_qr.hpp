@@ -13,7 +13,7 @@ struct reflectors {
     index count = 0;
 };
 
-/// X P = Q R for a matrix whose rows and columns may have wildly different sizes.
+/// X P = Q R, up to the order of rows, for a matrix whose rows and columns may have wildly different sizes.
 struct graded_qr_factors {
     reflectors Q;
     /// R^T, cols-by-rank: column k is row k of R with its own exponent, largest stored entry in [1, 2) unless the row is zero. In the order
@@ -21,17 +21,19 @@ struct graded_qr_factors {
     columns Rt;
     /// Column k of X P is column order[k] of X.
     std::vector<index> order;
+    /// Row k of the left-hand side is row row_order[k] of X.
+    std::vector<index> row_order;
     /// Rows of R that were computed: min(rows, cols), or with pivoting the step at which nothing but exact zeros was left.
     index rank = 0;
 };
 
-enum class pivoting { none, columns };
+enum class pivoting { none, complete };
 
-/// Householder QR, column by column; X is consumed. With `pivoting::columns` the next column is the one of largest remaining norm; norms
-/// are recomputed with each update, never downdated. Rows should come in order of descending size: then the backward error is small
-/// relative to each row as well as to each column.
+/// Householder QR, column by column; X is consumed. With `pivoting::complete` the next column is the one of largest remaining norm and the
+/// next row the one of that column's largest remaining entry; norms are recomputed with each update, never downdated. Then the backward
+/// error is small relative to each row as well as to each column, and columns of disjoint support stay untouched.
 /// @pre X finite.
-/// @par Accuracy column-wise |dX_j| <= c m n u |X_j|; with sorted rows and pivoting also row-wise, up to the growth factor of the source.
+/// @par Accuracy column-wise |dX_j| <= c m n u |X_j|; with pivoting also row-wise, up to the growth factor of the source.
 /// Entries more than 2^-2034 below the largest of their column may be lost.
 /// @par Cost 2 m n^2 - 2 n^3 / 3 flops.  @par Source Cox and Higham, "Stability of Householder QR factorization for weighted least squares
 /// problems" (1998); Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008), part I.

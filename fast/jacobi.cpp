@@ -36,19 +36,6 @@ bool prefer_transpose(strided_view<const double> A) {
     return A.rows < A.cols && range_within_columns(A.transposed()) <= safe_range;
 }
 
-/// Row indices by descending largest entry; equal ones stay in order.
-std::vector<index> rows_by_size(strided_view<const double> A) {
-    std::vector<double> size(static_cast<std::size_t>(A.rows), 0.0);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            size[static_cast<std::size_t>(i)] = std::max(size[static_cast<std::size_t>(i)], std::fabs(A(i, j)));
-    std::vector<index> order(size.size());
-    std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.end(),
-                     [&](index a, index b) { return size[static_cast<std::size_t>(a)] > size[static_cast<std::size_t>(b)]; });
-    return order;
-}
-
 /// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity.
 columns embed(const columns& from, index count, index rows, index cols) {
     columns G(rows, cols);
@@ -131,12 +118,11 @@ svd_result<double> jacobi_svd(strided_view<const double> A, vectors job, int max
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const bool with_vectors = job != vectors::none;
 
-    // A P = Q1 R1, rows of A in descending order of size.
-    const std::vector<index> row = rows_by_size(A);
+    // A P = Q1 R1 up to the order of rows.
     columns X(m, n);
     for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) X(i, j) = A(row[static_cast<std::size_t>(i)], j);
-    graded_qr_factors first = graded_qr(std::move(X), pivoting::columns);
+        for (index i = 0; i < m; ++i) X(i, j) = A(i, j);
+    graded_qr_factors first = graded_qr(std::move(X), pivoting::complete);
 
     // R1^T = Q2 R2; only the rows of R1 that are not exactly zero.
     const index r = first.rank;
@@ -166,7 +152,7 @@ svd_result<double> jacobi_svd(strided_view<const double> A, vectors job, int max
     columns U = embed(inner.W, r, m, u_cols);
     apply(first.Q, U);
     for (index j = 0; j < u_cols; ++j)
-        for (index i = 0; i < m; ++i) result.U(row[static_cast<std::size_t>(i)], j) = U(i, j);
+        for (index i = 0; i < m; ++i) result.U(first.row_order[static_cast<std::size_t>(i)], j) = U(i, j);
     columns V = embed(inner.J, r, n, v_cols);
     apply(second.Q, V);
     for (index j = 0; j < n; ++j)

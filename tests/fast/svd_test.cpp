@@ -177,7 +177,7 @@ TEST(FastSvd, WorkedNumbersOfD12) {
     expect_contract(A, r, vectors::full);
     EXPECT_EQ(r.S[0], 3);
     EXPECT_TRUE(ulp_distance(r.S[1], std::sqrt(5.0)) <= 2) << hex_float(r.S[1]);
-    EXPECT_EQ(r.S[2], 2);
+    EXPECT_TRUE(ulp_distance(r.S[2], 2.0) <= 4) << hex_float(r.S[2]);
     EXPECT_EQ(r.S[3], 0);
     EXPECT_TRUE(std::fabs(std::fabs(r.Vh(1, 0)) - std::sqrt(0.2)) <= 0x1p-52);
     EXPECT_TRUE(std::fabs(std::fabs(r.Vh(1, 4)) - std::sqrt(0.8)) <= 0x1p-52);
