@@ -57,22 +57,22 @@ made make_signs(const arguments& a, std::uint64_t seed) {
 
 void list(level l, case_list& out) {
     const auto ones = [&](index m, index n) { out.add("kind=constant m={} n={} value=one", m, n); };
-    for (const index n : {2, 3, 5, 7, 10, 15, 16, 26, 33, 40, 100}) ones(n, n);
-    for (const auto& [m, n] : {std::pair<index, index>{2, 1}, {3, 2}, {7, 3}, {3, 7}, {15, 100}, {40, 21}, {21, 40}, {128, 5}}) ones(m, n);
+    for (const index n : {2, 3, 5, 10, 15, 26, 33, 40, 100}) ones(n, n);
+    for (const auto& [m, n] : {std::pair<index, index>{2, 1}, {7, 3}, {3, 7}, {15, 100}, {40, 21}, {21, 40}, {128, 5}}) ones(m, n);
     for (const char* value : {"third", "tenth", "minus_three", "quarter_max", "least_subnormal"})
         out.add("kind=constant m=12 n=9 value={}", value);
-    for (std::uint64_t seed = 0; seed < 3; ++seed) {
+    for (std::uint64_t seed = 0; seed < 2; ++seed) {
         out.add_seeded(seed, "kind=outer m=20 n=13 bound=9");
         out.add_seeded(seed, "kind=signs m=17 n=30");
     }
     if (l == level::quick) return;
-    for (index n = 1; n <= 40; ++n) ones(n, n);
-    for (const index m : {1, 2, 5, 11, 25, 33, 40, 64, 129, 200, 300})
-        for (const index n : {1, 2, 6, 10, 26, 40, 100, 257}) ones(m, n);
+    for (index n = 1; n <= 40; n += 3) ones(n, n);
+    for (const index m : {1, 5, 11, 33, 64, 129, 300})
+        for (const index n : {1, 2, 6, 26, 40, 100, 257}) ones(m, n);
     for (const index n : {2, 5, 26, 64})
         for (const char* value : {"third", "tenth", "minus_three", "quarter_max", "least_subnormal"})
             out.add("kind=constant m={} n={} value={}", n + 1, n, value);
-    for (std::uint64_t seed = 0; seed < 10; ++seed)
+    for (std::uint64_t seed = 0; seed < 4; ++seed)
         for (const index n : {4, 26, 60}) {
             out.add_seeded(seed, "kind=outer m={} n={} bound=9", n + 3, n);
             out.add_seeded(seed, "kind=signs m={} n={}", n, n);

@@ -52,13 +52,12 @@ void list(level l, case_list& out) {
         out.add_seeded(seed, "m={} n={} stripes={} odd_row={} value={}", m, n, stripes, odd_row, value);
     };
     for (const auto& [m, n, stripes] : {std::tuple<index, index, index>{20, 30, 3}, {30, 20, 3}, {26, 26, 2}, {12, 40, 7}, {100, 36, 3}}) {
-        flag(m, n, stripes, 0, "integer", 0);
         flag(m, n, stripes, 0, "fraction", 1);
         flag(m, n, stripes, m / 2, "integer", 2);
     }
     if (l == level::quick) return;
-    for (const index n : {5, 16, 26, 60, 150})
-        for (const index stripes : {1, 2, 3, 5})
+    for (const index n : {5, 26, 60, 150})
+        for (const index stripes : {1, 3, 5})
             for (std::uint64_t seed = 0; seed < 2; ++seed)
                 for (const char* value : {"integer", "fraction"}) {
                     flag(n, n + 7, stripes, 0, value, seed);

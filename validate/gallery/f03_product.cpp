@@ -36,15 +36,8 @@ void products(case_list& out, index m, index n, std::uint64_t seed) {
 }
 
 void list(level l, case_list& out) {
-    for (const auto& [m, n, rank] : {std::tuple<index, index, index>{10, 10, 1},
-                                     {10, 10, 5},
-                                     {10, 10, 9},
-                                     {30, 12, 2},
-                                     {12, 30, 6},
-                                     {26, 26, 5},
-                                     {26, 26, 24},
-                                     {40, 26, 13},
-                                     {33, 33, 16}}) {
+    for (const auto& [m, n, rank] :
+         {std::tuple<index, index, index>{10, 10, 1}, {10, 10, 9}, {30, 12, 2}, {12, 30, 6}, {26, 26, 24}, {40, 26, 13}}) {
         out.add_seeded(0, "kind=gaussian m={} n={} rank={}", m, n, rank);
         out.add_seeded(0, "kind=integer m={} n={} rank={} bound=9", m, n, rank);
     }
@@ -52,7 +45,7 @@ void list(level l, case_list& out) {
     out.add("kind=integer m=7 n=5 rank=0 bound=9");
     if (l == level::quick) return;
     for (const auto& [m, n] : {std::pair<index, index>{5, 5}, {10, 10}, {26, 26}, {40, 40}, {60, 30}, {30, 60}, {80, 80}})
-        for (std::uint64_t seed = 0; seed < 2; ++seed) products(out, m, n, seed);
+        products(out, m, n, 1);
     if (l == level::standard) return;
     for (const auto& [m, n] : {std::pair<index, index>{100, 100}, {200, 100}, {100, 200}, {300, 300}}) products(out, m, n, 2);
 }

@@ -86,13 +86,13 @@ void list(level l, case_list& out) {
     partial(5, 0, 0);
     for (const char* value : {"zero", "negative_zero", "minus_one", "largest", "minus_least_normal", "least_subnormal"})
         out.add("kind=scalar value={}", value);
-    for (const auto& [m, n] : {std::pair<index, index>{1, 1}, {4, 4}, {9, 6}, {6, 9}, {26, 26}}) {
+    for (const auto& [m, n] : {std::pair<index, index>{4, 4}, {9, 6}, {6, 9}}) {
         partial(m, n, 0);
         partial(m, n, std::min(m, n));
     }
     partial(12, 12, 5);
     partial(40, 30, 29);
-    for (const index n : {2, 7, 26, 40}) out.add("kind=permutation n={}", n);
+    for (const index n : {2, 26, 40}) out.add("kind=permutation n={}", n);
     for (const index n : {2, 30}) {
         out.add("kind=vector shape=row n={}", n);
         out.add("kind=vector shape=column n={}", n);
@@ -103,7 +103,7 @@ void list(level l, case_list& out) {
     out.add("kind=zero_line m=8 n=8 row=0 column=8");
     out.add("kind=zero_line m=13 n=7 row=7 column=4");
     if (l == level::quick) return;
-    for (const index n : {1, 2, 3, 5, 10, 33, 100, 200}) {
+    for (const index n : {1, 2, 5, 33, 100, 200}) {
         for (const index rank : {index(0), n / 2, n - 1, n}) {
             partial(n, n, rank);
             partial(n + 3, n, rank);
@@ -115,9 +115,10 @@ void list(level l, case_list& out) {
     }
     for (index row = 1; row <= 4; ++row)
         for (index column = 1; column <= 4; ++column) out.add("kind=single m=4 n=4 row={} column={}", row, column);
-    for (index i = 0; i <= 6; ++i)
-        for (index j = 0; j <= 6; ++j)
-            if (i + j > 0) out.add("kind=zero_line m=6 n=6 row={} column={}", i, j);
+
+    for (index i = 0; i <= 4; ++i)
+        for (index j = 0; j <= 4; ++j)
+            if (i + j > 0) out.add("kind=zero_line m=4 n=4 row={} column={}", i, j);
     if (l == level::standard) return;
     for (index m = 0; m <= 12; ++m)
         for (index n = 0; n <= 12; ++n)

@@ -74,25 +74,25 @@ void list(level l, case_list& out) {
     for (const char* side : {"rows", "columns", "both"}) {
         out.add("kind=scaled m=12 n=12 decades=20 side={}", side);
         out.add("kind=scaled m=20 n=12 decades=100 side={}", side);
-        out.add("kind=scaled m=10 n=16 decades=12 side={}", side);
+        if (std::string(side) != "columns") out.add("kind=scaled m=10 n=16 decades=12 side={}", side);
     }
     out.add("kind=scaled m=8 n=8 decades=280 side=columns");
     for (const char* direction : {"down", "up"})
-        for (const index n : {10, 26, 40}) out.add("kind=bidiagonal n={} direction={}", n, direction);
+        for (const index n : {10, 40}) out.add("kind=bidiagonal n={} direction={}", n, direction);
     for (const auto& [n, decades] : {std::pair<index, index>{6, 3}, {10, 10}, {26, 20}}) out.add("kind=zigzag n={} decades={}", n, decades);
     for (const index n : {5, 26}) out.add("kind=log_uniform n={} shape=bidiagonal", n);
     for (const index n : {5, 12}) out.add("kind=log_uniform n={} shape=dense", n);
     if (l == level::quick) return;
     for (std::uint64_t seed = 0; seed < 2; ++seed)
-        for (const auto& [m, n] : {std::pair<index, index>{5, 5}, {26, 26}, {40, 20}, {20, 40}, {60, 60}})
+        for (const auto& [m, n] : {std::pair<index, index>{26, 26}, {40, 20}, {20, 40}})
             for (const index decades : {5, 16, 40, 150})
                 for (const char* side : {"rows", "columns", "both"})
                     out.add_seeded(seed, "kind=scaled m={} n={} decades={} side={}", m, n, decades, side);
     for (const index n : {2, 5, 20, 60, 100})
         for (const char* direction : {"down", "up"}) out.add("kind=bidiagonal n={} direction={}", n, direction);
-    for (const index n : {3, 5, 12, 40, 61})
+    for (const index n : {3, 12, 61})
         for (const index decades : {1, 8, 16, 100, 300}) out.add("kind=zigzag n={} decades={}", n, decades);
-    for (std::uint64_t seed = 0; seed < 5; ++seed)
+    for (std::uint64_t seed = 0; seed < 3; ++seed)
         for (const index n : {2, 10, 40, 60}) {
             out.add_seeded(seed, "kind=log_uniform n={} shape=bidiagonal", n);
             out.add_seeded(seed, "kind=log_uniform n={} shape=dense", n);

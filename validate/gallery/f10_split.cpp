@@ -66,26 +66,26 @@ void list(level l, case_list& out) {
     zeros(0, 26, "last", "middle");
     zeros(0, 31, "middle", "alternate");
     zeros(0, 40, "first", "last");
-    for (const index exponent : {75, 160, 232, 308, 323}) {
+    for (const index exponent : {75, 160, 323}) {
         out.add("kind=tiny n=10 diagonal=middle superdiagonal=none exponent={}", exponent);
         out.add("kind=tiny n=10 diagonal=none superdiagonal=middle exponent={}", exponent);
     }
-    out.add("kind=ambiguous n=6");
+
     out.add("kind=ambiguous n=10");
-    for (const index n : {2, 10, 26, 40, 70}) out.add("kind=ones n={}", n);
+    for (const index n : {10, 70}) out.add("kind=ones n={}", n);
     if (l == level::quick) return;
     const std::vector<const char*> places = {"none", "first", "middle", "last", "both_ends", "alternate"};
-    for (const index n : {4, 27, 60})
+    for (const index n : {4, 27})
         for (const char* d : places)
             for (const char* e : places) zeros(1, n, d, e);
     for (const index n : {3, 8, 30})
-        for (const index exponent : {75, 120, 160, 232, 300, 323})
+        for (const index exponent : {75, 160, 300})
             for (const char* d : {"middle", "last"}) {
                 out.add("kind=tiny n={} diagonal={} superdiagonal=none exponent={}", n, d, exponent);
                 out.add("kind=tiny n={} diagonal=none superdiagonal={} exponent={}", n, d, exponent);
                 out.add("kind=tiny n={} diagonal={} superdiagonal=first exponent={}", n, d, exponent);
             }
-    for (std::uint64_t seed = 0; seed < 10; ++seed)
+    for (std::uint64_t seed = 0; seed < 4; ++seed)
         for (const index n : {4, 12, 20}) out.add_seeded(seed, "kind=ambiguous n={}", n);
     for (const index n : {1, 3, 5, 15, 51, 100, 200, 300}) out.add("kind=ones n={}", n);
     if (l == level::standard) return;

@@ -68,7 +68,9 @@ made make_gfpp(const arguments& a, std::uint64_t) {
 made make_chebspec(const arguments& a, std::uint64_t) {
     const index n = a.integer("n");
     const index first = a.word("mode") == "regular" ? 1 : 0, N = n + first - 1;
-    const auto x = [&](index k) { return real(cos(k * pi() / N)); };
+    std::vector<real> nodes;
+    for (index k = 0; k <= N; ++k) nodes.push_back(cos(k * pi() / N));
+    const auto x = [&](index k) { return nodes[static_cast<std::size_t>(k)]; };
     const auto weight = [&](index k) { return k == 0 || k == N ? real(2) : real(1); };
     matrix<double> A(n, n);
     for (index q = first; q <= N; ++q)
@@ -88,12 +90,11 @@ made make_chebspec(const arguments& a, std::uint64_t) {
 made make_prolate(const arguments& a, std::uint64_t) {
     const index n = a.integer("n");
     const real w = real(a.integer("percent")) / 100;
+    std::vector<double> band; // by distance from the diagonal
+    for (index d = 0; d < n; ++d) band.push_back(to_double(d == 0 ? real(2 * w) : real(sin(2 * pi() * w * d) / (pi() * d))));
     matrix<double> A(n, n);
     for (index j = 0; j < n; ++j)
-        for (index i = 0; i < n; ++i) {
-            const index d = i < j ? j - i : i - j;
-            A(i, j) = to_double(d == 0 ? real(2 * w) : real(sin(2 * pi() * w * d) / (pi() * d)));
-        }
+        for (index i = 0; i < n; ++i) A(i, j) = band[static_cast<std::size_t>(i < j ? j - i : i - j)];
     return {A, fmt::format("prolate Toeplitz matrix of order {}, w = {}%", n, a.integer("percent"))};
 }
 
@@ -136,10 +137,10 @@ void list(level l, case_list& out) {
         out.add("kind=moler n={}", n);
     }
     out.add("kind=chebspec n=12 mode=regular");
-    out.add("kind=triw n=15 alpha=-3");
+
     for (const index n : {5, 9, 13}) out.add("kind=invhilb n={}", n);
     if (l == level::quick) return;
-    for (const index n : {2, 5, 10, 20, 40, 60, 80}) {
+    for (const index n : {2, 5, 20, 60}) {
         for (const index angle : {5, 12, 15})
             for (const index perturbation : {0, 25}) out.add("kind=kahan n={} angle={} perturbation={}", n, angle, perturbation);
         for (const index alpha : {-1, -2, 1}) out.add("kind=triw n={} alpha={}", n, alpha);
@@ -148,7 +149,7 @@ void list(level l, case_list& out) {
         out.add("kind=chebspec n={} mode=regular", n);
         for (const index percent : {10, 25, 45}) out.add("kind=prolate n={} percent={}", n, percent);
         out.add("kind=moler n={}", n);
-        for (std::uint64_t seed = 0; seed < 3; ++seed) {
+        for (std::uint64_t seed = 0; seed < 2; ++seed) {
             out.add_seeded(seed, "kind=demmel n={}", n);
             if (n <= 40) out.add_seeded(seed, "kind=golub n={}", n);
         }

@@ -53,7 +53,7 @@ made make_one_off(const arguments& a, std::uint64_t seed) {
 }
 
 void list(level l, case_list& out) {
-    for (const index exponent : {-1074, -600, -60, -53, -50, -30, -10}) out.add("kind=perturbed n=12 exponent={}", exponent);
+    for (const index exponent : {-1074, -600, -53, -50, -10}) out.add("kind=perturbed n=12 exponent={}", exponent);
     out.add("kind=perturbed n=33 exponent=-52");
     for (const char* order : {"increasing", "decreasing", "equal", "shuffled", "signed"}) {
         out.add("kind=diagonal n=10 order={}", order);
@@ -63,14 +63,14 @@ void list(level l, case_list& out) {
     out.add("kind=one_off n=8 order=equal row=8 column=1 exponent=-1074");
     if (l == level::quick) return;
     for (std::uint64_t seed = 0; seed < 2; ++seed)
-        for (const index n : {2, 5, 26, 60})
+        for (const index n : {2, 26})
             for (const index exponent : {-1074, -540, -104, -56, -52, -48, -26, -10})
                 out.add_seeded(seed, "kind=perturbed n={} exponent={}", n, exponent);
     for (const char* order : {"increasing", "decreasing", "equal", "shuffled", "signed"})
-        for (const index n : {1, 2, 5, 26, 64, 128}) out.add("kind=diagonal n={} order={}", n, order);
+        for (const index n : {2, 5, 64, 128}) out.add("kind=diagonal n={} order={}", n, order);
     for (const char* order : {"increasing", "decreasing", "equal"})
         for (const index exponent : {-1074, -53, -20, 0, 20})
-            for (const auto& [row, column] : {std::pair<index, index>{1, 2}, {2, 1}, {5, 6}, {10, 1}, {1, 10}})
+            for (const auto& [row, column] : {std::pair<index, index>{1, 2}, {10, 1}})
                 out.add("kind=one_off n=10 order={} row={} column={} exponent={}", order, row, column, exponent);
     if (l == level::standard) return;
     for (const index n : {100, 200})

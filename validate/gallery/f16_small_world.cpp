@@ -43,17 +43,17 @@ void list(level l, case_list& out) {
     const auto power = [&](index size, index exponent, index cases, index step) {
         for (index i = 1; i <= cases; ++i) out.add("kind=power size={} code={} exponent={}", size, i * step % count(5, size), exponent);
     };
-    ternary(2, 8, 37);
-    ternary(3, 12, 7919);
-    power(2, 30, 4, 257);
-    power(3, 60, 4, 1299709);
+    ternary(2, 6, 37);
+    ternary(3, 10, 7919);
+    power(2, 30, 3, 257);
+    power(3, 60, 3, 1299709);
     power(2, -540, 2, 257);
     if (l == level::quick) return;
     ternary(2, 81, 37);
-    ternary(3, 200, 7919);
+    ternary(3, 100, 7919);
     for (const index exponent : {-1074, -540, -27, 26, 53, 511, 1023}) {
-        power(2, exponent, 20, 257);
-        power(3, exponent, 10, 1299709);
+        power(2, exponent, 8, 257);
+        power(3, exponent, 4, 1299709);
     }
     if (l == level::standard) return;
     ternary(3, count(3, 3), 7919);

@@ -49,8 +49,8 @@ void list(level l, case_list& out) {
     out.add("kind=near_rank m=30 n=20 bits=52");
     for (const index n : {5, 12, 21}) out.add("kind=exact_tie n={}", n);
     if (l == level::quick) return;
-    for (std::uint64_t seed = 0; seed < 3; ++seed)
-        for (const auto& [m, n] : {std::pair<index, index>{4, 4}, {26, 26}, {40, 20}, {20, 40}}) {
+    for (std::uint64_t seed = 0; seed < 2; ++seed)
+        for (const auto& [m, n] : {std::pair<index, index>{26, 26}, {40, 20}, {20, 40}}) {
             for (const index split : {0, 1, 2, 8, 1000}) out.add_seeded(seed, "kind=near_tie m={} n={} split={}", m, n, split);
             for (const index bits : {30, 50, 52, 54, 60}) out.add_seeded(seed, "kind=near_rank m={} n={} bits={}", m, n, bits);
             out.add_seeded(seed, "kind=exact_tie n={}", n);

@@ -17,12 +17,12 @@ made make(const arguments& a, std::uint64_t seed) {
 
 void list(level l, case_list& out) {
     for (const char* base : {"gaussian", "companion"})
-        for (index step = 9; step < steps; step += 36) out.add("base={} n=12 step={}", base, step);
+        for (index step = 9; step < steps; step += 48) out.add("base={} n=12 step={}", base, step);
     out.add("base=cluster n=20 step=50");
     out.add("base=flag n=20 step=150");
     if (l == level::quick) return;
     for (const char* base : {"gaussian", "companion", "constant", "cluster", "graded"})
-        for (index step = 0; step < steps; step += 8) out.add("base={} n=12 step={}", base, step);
+        for (index step = 0; step < steps; step += 10) out.add("base={} n=12 step={}", base, step);
     if (l == level::standard) return;
     for (const std::string& base : base_words())
         for (const index n : {12, 26})

@@ -58,6 +58,16 @@ const std::vector<family>& families() {
     return all;
 }
 
+std::vector<std::string> parameter_forms(const std::string& family_name) {
+    std::vector<std::string> lines;
+    for (const form& f : source(family_name).forms) {
+        std::string line = f.kind.empty() ? "" : "kind=" + f.kind;
+        for (const parameter& p : f.parameters) line += (line.empty() ? "" : " ") + p.allowed();
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 std::vector<case_key> cases(const std::string& family_name, level l) {
     const family_source& s = source(family_name);
     case_list out(s.about.name);

@@ -20,6 +20,10 @@ struct family {
 /// The families in their order, F1 first.
 const std::vector<family>& families();
 
+/// How the parameters of a family are written, a line for each of its forms: "kind=kahan n=1..512 angle=1..15 perturbation=0..1000".
+/// @throws eckart::input_error for an unknown family.
+std::vector<std::string> parameter_forms(const std::string& family_name);
+
 /// The keys of one family at a level, in a fixed order. @throws eckart::input_error for an unknown family.
 std::vector<case_key> cases(const std::string& family_name, level l);
 

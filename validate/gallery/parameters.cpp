@@ -13,8 +13,8 @@
 namespace eckart::validate::gallery {
 
 std::string parameter::allowed() const {
-    if (!words.empty()) return fmt::format("{} = {}", name, fmt::join(words, " | "));
-    return fmt::format("{} <= {} <= {}", least, name, greatest);
+    if (!words.empty()) return fmt::format("{}={}", name, fmt::join(words, "|"));
+    return fmt::format("{}={}..{}", name, least, greatest);
 }
 
 parameter integer(std::string name, std::int64_t least, std::int64_t greatest) { return {std::move(name), least, greatest, {}}; }
@@ -44,7 +44,7 @@ std::optional<std::int64_t> canonical_integer(const std::string& text) {
 std::string usage(const std::vector<parameter>& declared) {
     std::vector<std::string> parts;
     for (const parameter& p : declared) parts.push_back(p.allowed());
-    return fmt::format("{}", fmt::join(parts, ", "));
+    return fmt::format("{}", fmt::join(parts, " "));
 }
 
 } // namespace

@@ -15,7 +15,7 @@ struct parameter {
     std::int64_t greatest = 0;
     std::vector<std::string> words; ///< not empty: the value is one of these, and the range means nothing
 
-    /// "0 <= n <= 40" or "nodes = unit | symmetric".
+    /// "n=0..40" or "nodes=unit|symmetric".
     std::string allowed() const;
 };
 
