@@ -26,7 +26,8 @@ double right_digits(double s, const oracle_real& sigma) {
     const oracle_real error = abs(oracle_real(s) - sigma);
     if (error == 0) return most;
     if (sigma == 0) return 0;
-    return std::clamp(oracle_real(-log10(error / sigma)).convert_to<double>(), 0.0, most);
+    const double digits = oracle_real(-log10(error / sigma)).convert_to<double>();
+    return digits > 0 ? std::min(digits, most) : 0.0; // never -0
 }
 
 std::string decimal(const oracle_real& sigma) { return sigma.str(20); }
