@@ -49,11 +49,11 @@ inline constexpr int lift = 100;
 /// 2-norm times 2^-top of column j from entry `first` on; moves the column up if it has become small.
 HWY_INLINE void set_norm(const columns_ref& X, index j, index first, double squares) {
     X.norm[j] = std::sqrt(squares);
-    if (X.norm[j] >= std::ldexp(1.0, -lift)) return;
+    if (X.norm[j] >= power_of_two(-lift)) return;
     if (!renormalise(X, j, first, top))
         X.norm[j] = 0;
     else
-        X.norm[j] = std::sqrt(sum_squares(std::ldexp(1.0, -top), X.col(j) + first, X.ld - first));
+        X.norm[j] = std::sqrt(sum_squares(power_of_two(-top), X.col(j) + first, X.ld - first));
 }
 
 /// Puts row k of R (positions k.. of the pivoted columns) as column k of Rt with its own exponent, entries by column of X for now.
@@ -101,7 +101,7 @@ HWY_INLINE void swap_rows(const graded_qr_task& t, index k, index i) {
 
 void factor(graded_qr_task& t) {
     const columns_ref& X = t.X;
-    const double down = std::ldexp(1.0, -top);
+    const double down = power_of_two(-top);
     for (index j = 0; j < X.cols; ++j) {
         renormalise(X, j, 0, top);
         set_norm(X, j, 0, sum_squares(down, X.col(j), X.ld));
@@ -136,8 +136,8 @@ void factor(graded_qr_task& t) {
         if (reflect) {
             const double norm = X.norm[j]; // times 2^top
             const double size = std::fabs(xk) * down;
-            vk = xk < 0 ? xk - std::ldexp(norm, top) : xk + std::ldexp(norm, top);
-            t.row[k] = xk < 0 ? std::ldexp(norm, top) : -std::ldexp(norm, top);
+            vk = xk < 0 ? xk - norm * power_of_two(top) : xk + norm * power_of_two(top);
+            t.row[k] = xk < 0 ? norm * power_of_two(top) : -norm * power_of_two(top);
             t.beta[k] = 1 / (norm * (norm + size)); // 2 / v^T v for v = x +- |x| e_k, both times 2^-top
             double* v = t.v.col(k) + first;
             scale_column(-top, x, v, length);

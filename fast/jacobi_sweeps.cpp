@@ -23,11 +23,13 @@ namespace eckart::fast::HWY_NAMESPACE {
 // first order, both to within 2^-120.
 inline constexpr int norm_range = 200;
 inline constexpr int first_order = -60;
+// With both norms in that range, an exponent difference beyond this means a ratio below 2^first_order.
+inline constexpr int largest_shift = 2 * norm_range - first_order;
 
 /// norm[j] from the sum of squares of the stored entries.
 HWY_INLINE void set_column_norm(const columns_ref& W, index j, double squares) {
     W.norm[j] = std::sqrt(squares);
-    if (W.norm[j] >= std::ldexp(1.0, -norm_range) && W.norm[j] <= std::ldexp(1.0, norm_range)) return;
+    if (W.norm[j] >= power_of_two(-norm_range) && W.norm[j] <= power_of_two(norm_range)) return;
     W.norm[j] = renormalise(W, j, 0, 1) ? std::sqrt(sum_squares(1.0, W.col(j), W.ld)) : 0.0;
 }
 
@@ -40,8 +42,8 @@ HWY_INLINE rotation rotation_of(double sine, double half) { return {sine, half, 
 HWY_INLINE rotation orthogonalise(const columns_ref& W, index p, index q, double cosine, rotation& plain) {
     const int d = W.exponent[p] - W.exponent[q];
     const double stored_ratio = W.norm[q] / W.norm[p];
-    const double ratio = std::ldexp(stored_ratio, -d);
-    if (ratio < std::ldexp(1.0, first_order)) {
+    const double ratio = d <= largest_shift ? stored_ratio * power_of_two(-d) : 0;
+    if (ratio < power_of_two(first_order)) {
         const double scaled_sine = cosine * stored_ratio; // times 2^-d
         plain = rotation_of(std::ldexp(scaled_sine, -d), std::ldexp(scaled_sine / 2, -d));
         return {std::ldexp(plain.x_sine, -d), scaled_sine / 2, scaled_sine, std::ldexp(plain.y_half, -d)};
@@ -50,7 +52,8 @@ HWY_INLINE rotation orthogonalise(const columns_ref& W, index p, index q, double
     const double t = 1 / (z < 0 ? z - std::sqrt(1 + z * z) : z + std::sqrt(1 + z * z));
     const double h = std::sqrt(1 + t * t);
     plain = rotation_of(t / h, t / (1 + h));
-    return {std::ldexp(plain.x_sine, -d), std::ldexp(plain.x_half, d), std::ldexp(plain.y_sine, d), std::ldexp(plain.y_half, -d)};
+    const double up = power_of_two(d), down = power_of_two(-d);
+    return {plain.x_sine * down, plain.x_half * up, plain.y_sine * up, plain.y_half * down};
 }
 
 /// One visit of all pairs; the number of rotations.
@@ -69,12 +72,12 @@ HWY_INLINE index sweep(const columns_ref& W, const columns_ref* V, index* order,
         for (index k = i + 1; k < W.cols; ++k) {
             const index q = order[k];
             if (W.norm[q] == 0) continue;
-            const double cosine = dot(W.col(p), W.col(q), W.ld) / (W.norm[p] * W.norm[q]);
-            if (std::fabs(cosine) <= tolerance) continue;
+            const double product = dot(W.col(p), W.col(q), W.ld), norms = W.norm[p] * W.norm[q];
+            if (std::fabs(product) <= tolerance * norms) continue;
             ++rotations;
             rotation plain;
             double p_squares, q_squares;
-            const rotation r = orthogonalise(W, p, q, cosine, plain);
+            const rotation r = orthogonalise(W, p, q, product / norms, plain);
             rotate_sum_squares(r, W.col(p), W.col(q), W.ld, p_squares, q_squares);
             set_column_norm(W, p, p_squares);
             set_column_norm(W, q, q_squares);

@@ -16,6 +16,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
+/// 2^k, -1022 <= k <= 1023.
+HWY_INLINE double power_of_two(int k) { return __builtin_bit_cast(double, static_cast<long long>(k + 1023) << 52); }
+
 /// x 2^e < y 2^f, for x and y that are zero or within 2^-500 ... 2^500.
 HWY_INLINE bool less(double x, int e, double y, int f) {
     if (x == 0 || y == 0 || e == f) return x < y && y != 0;
