@@ -61,8 +61,8 @@ const std::vector<family>& families() {
 std::vector<std::string> parameter_forms(const std::string& family_name) {
     std::vector<std::string> lines;
     for (const form& f : source(family_name).forms) {
-        std::string line = f.kind.empty() ? "" : "kind=" + f.kind;
-        for (const parameter& p : f.parameters) line += (line.empty() ? "" : " ") + p.allowed();
+        std::string line = f.kind.empty() ? std::string() : fmt::format("kind={}", f.kind);
+        for (const parameter& p : f.parameters) line.append(line.empty() ? "" : " ").append(p.allowed());
         lines.push_back(std::move(line));
     }
     return lines;

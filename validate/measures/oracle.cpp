@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -78,11 +76,7 @@ exact_values oracle::values(matrix_view<const double> A) const {
     if (cache_.empty()) return derive(A);
     const std::string hash = matrix_hash(A);
     const std::filesystem::path file = cache_file(cache_, hash);
-    {
-        std::ifstream in(file, std::ios::binary);
-        const std::string text((std::istreambuf_iterator<char>(in)), {});
-        if (auto cached = parse_cache_entry(text, hash, std::min(A.rows, A.cols))) return *std::move(cached);
-    }
+    if (auto cached = parse_cache_entry(read_cache_file(file), hash, std::min(A.rows, A.cols))) return *std::move(cached);
     exact_values v = derive(A);
     if (v.decided) write_cache_file(file, cache_entry(hash, v));
     return v;

@@ -1,5 +1,8 @@
 #include <eckart/validate/measures/oracle_cache.hpp>
 
+#include <fmt/format.h>
+#include <mpfr.h>
+
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
@@ -37,7 +40,11 @@ std::optional<long> number(const std::optional<std::string>& text) {
 } // namespace
 
 std::string decimal(const oracle_real& x) {
-    return x == 0 ? "0" : x.str(49, std::ios_base::scientific); // 49 digits after the point
+    if (x == 0) return "0";
+    mpfr_exp_t exponent = 0; // |x| = 0.d1 d2 ... d50 * 10^exponent
+    char digits[53];         // a sign, 50 digits and the terminator at most
+    mpfr_get_str(digits, &exponent, 10, 50, x.backend().data(), MPFR_RNDN);
+    return fmt::format("{}.{}e{:+03d}", digits[0], digits + 1, exponent - 1);
 }
 
 std::string cache_entry(const std::string& matrix_hash, const exact_values& values) {
@@ -80,12 +87,19 @@ std::filesystem::path cache_file(const std::filesystem::path& folder, const std:
     return folder / (matrix_hash + ".oracle");
 }
 
+std::string read_cache_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf(); // unlike an iterator's, errors of this read (a folder, a bad disk) end it without an exception
+    return text.str();
+}
+
 void write_cache_file(const std::filesystem::path& file, const std::string& text) {
     static std::atomic<unsigned> written{0};
     std::error_code ignored;
     std::filesystem::create_directories(file.parent_path(), ignored);
     std::filesystem::path temporary = file; // unique among threads and processes
-    temporary += "." + std::to_string(getpid()) + "." + std::to_string(written++);
+    temporary += fmt::format(".{}.{}", getpid(), written++);
     bool whole = false;
     {
         std::ofstream out(temporary, std::ios::binary);

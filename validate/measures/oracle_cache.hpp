@@ -22,6 +22,9 @@ std::optional<exact_values> parse_cache_entry(const std::string& text, const std
 /// The entry's file in a cache folder.
 std::filesystem::path cache_file(const std::filesystem::path& folder, const std::string& matrix_hash);
 
+/// The whole text of a file; empty if there is none or it cannot be read.
+std::string read_cache_file(const std::filesystem::path& file);
+
 /// Writes beside the file and renames, so that a reader sees a whole entry or none. What cannot be written is not: a cache is no result.
 void write_cache_file(const std::filesystem::path& file, const std::string& text);
 
