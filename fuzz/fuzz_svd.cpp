@@ -113,10 +113,16 @@ public:
         for (index j = 0; j < n_; ++j)
             for (index i = 0; i < m_; ++i)
                 if (!exact(B(i, j))) return;
+        const svd_result<double> g = svd(B);
         svd_result<double> scaled = f;
-        for (double& s : scaled.S)
-            if (!exact(s)) return;
-        expect(same_bits(scaled, svd(B)), "2^k A has other bits than 2^k S");
+        for (std::size_t i = 0; i < f.S.size(); ++i) {
+            if (!exact(scaled.S[i]) || (g.S[i] != 0 && !std::isnormal(g.S[i]))) return;
+            if ((f.S[i] == 0) == (g.S[i] == 0)) continue;
+            // One of the two underflowed to zero, or is wrong.
+            expect(f.S[i] == 0 ? std::ldexp(g.S[i], -input_.scale) == 0 : scaled.S[i] == 0, "a zero of 2^k A or A", i, f.S[i]);
+            return;
+        }
+        expect(same_bits(scaled, g), "2^k A has other bits than 2^k S");
     }
 
     static bool same_bits(const svd_result<double>& f, const svd_result<double>& g) {
