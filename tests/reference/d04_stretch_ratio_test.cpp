@@ -1,4 +1,4 @@
-#include "scalars.hpp"
+#include "tests/reference/scalars.hpp"
 
 #include <eckart/reference/derivation/characteristic_polynomial.hpp>
 #include <eckart/reference/derivation/stretch_ratio.hpp>

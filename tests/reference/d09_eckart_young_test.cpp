@@ -1,4 +1,4 @@
-#include "scalars.hpp"
+#include "tests/reference/scalars.hpp"
 
 #include <eckart/reference/derivation/eckart_young.hpp>
 #include <eckart/reference/derivation/norms.hpp>

@@ -1,4 +1,4 @@
-#include "../support/random.hpp"
+#include "tests/support/random.hpp"
 
 #include <eckart/core/matrix.hpp>
 #include <eckart/reference/derivation/exact_rank.hpp>

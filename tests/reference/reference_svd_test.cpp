@@ -1,4 +1,4 @@
-#include "../support/random.hpp"
+#include "tests/support/random.hpp"
 
 #include <eckart/reference/derivation/precision.hpp>
 #include <eckart/reference/svd.hpp>

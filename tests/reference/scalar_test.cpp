@@ -1,4 +1,4 @@
-#include "scalars.hpp"
+#include "tests/reference/scalars.hpp"
 
 #include <limits>
 #include <thread>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../support/random.hpp"
+#include "tests/support/random.hpp"
 
 #include <eckart/reference/derivation/precision.hpp>
 #include <eckart/reference/derivation/product.hpp>
