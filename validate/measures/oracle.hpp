@@ -22,7 +22,8 @@ struct exact_values {
 
 /// The work that the oracle expects of the derivation (D3) for A, in multiplications of 50 digits: m n² + 4/3 n³ for m >= n, times
 /// (d / 50)^1.6 for d digits, where d is what D3's precision policy asks for if σ₁/σ_r spans the decades of A's non-zero entries and 16
-/// more. It depends on A alone, so every machine decides the same cases.
+/// more. It depends on A alone, so every machine decides the same cases. A matrix whose small singular values do not show in its entries
+/// (triangles of integers) can take more.
 double expected_work(matrix_view<const double> A);
 
 /// What `oracle::values` is willing to spend on one matrix, in the unit of `expected_work`: a minute or two on a machine of 2025; order 500
