@@ -106,7 +106,8 @@ public:
         matrix<double> B = A_;
         const auto exact = [&](double& x) {
             const double y = std::ldexp(x, input_.scale);
-            const bool safe = x == 0 || (std::isnormal(x) && std::isnormal(y));
+            // Just below the least normal y may have been rounded up to it, so looking at y alone is not enough.
+            const bool safe = x == 0 || (std::isnormal(x) && std::isnormal(y) && std::ldexp(y, -input_.scale) == x);
             x = y;
             return safe;
         };
