@@ -78,8 +78,7 @@ measurement judge_consistency(const driver& d, const std::string& what, const re
     f.check = check;
     if (unusable(f, other, K)) return f;
 
-    // dimensions enter through min(m, n) only: the tighter one of all shapes with these values
-    f.limit = 2 * failure_factor(K, K);
+    f.limit = 2 * failure_factor(primary.U ? primary.U->rows() : K, primary.Vh ? primary.Vh->cols() : K);
     f.unit = "u |A|_2";
     const oracle_real norm = K == 0 ? oracle_real(0) : (exact.decided ? exact.S[0] : oracle_real(primary.S[0]));
     const difference largest = largest_difference(widen(primary.S, 0), widen(other.S, 0), normwise_limit(1, norm, d));

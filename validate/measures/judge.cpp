@@ -135,7 +135,7 @@ void judge_values_normwise(const context& c, std::vector<measurement>& out) {
                              expected_factor(c.A.rows, c.A.cols), fmt::format("|s_{0} - sigma_{0}|", at + 1));
     if (f.verdict == verdict::fail) {
         const auto i = static_cast<std::size_t>(at);
-        f.message += fmt::format("; s = {}, sigma = {}", c.S[i], decimal(c.exact->S[i]));
+        f.message += fmt::format("; s = {}, sigma = {}", c.S[i], decimal_text(c.exact->S[i]));
         f.witness = exact_sigma_witness(c.A, at, c.S[i], *c.exact);
     }
     out.push_back(std::move(f));
@@ -226,8 +226,8 @@ void judge_values_relative(const context& c, std::vector<measurement>& out) {
             }
         }
         f.message = fmt::format("s_{} = {} ({}), sigma_{} = {} ({}): {:.3g} ulps, {:.1f} right digits; {} {}", at + 1, c.S[i],
-                                hex_float(c.S[i]), at + 1, decimal(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])), f.value,
-                                right_digits(c.S[i], c.exact->S[i]), c.d.name, promised);
+                                hex_float(c.S[i]), at + 1, decimal_text(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])),
+                                f.value, right_digits(c.S[i], c.exact->S[i]), c.d.name, promised);
         f.witness = exact_sigma_witness(c.A, at, c.S[i], *c.exact);
     }
     out.push_back(std::move(f));

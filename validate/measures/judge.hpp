@@ -10,8 +10,11 @@
 
 namespace eckart::validate {
 
-/// L0, L1, L2, L4 of one response against the matrix it was made from.
-/// @param exact  the oracle's values of A; nullptr for non-finite A, where only L0 is judged.
+/// L0, L1, L2, L4 of one response against the matrix it was made from (README.md: checks, units, limits and their sources). Cost about
+/// 200 m n min(m, n) with factors.
+/// @param exact  the oracle's values of A; nullptr for non-finite A, where only L0 is judged. Without values, or with
+///               undecided ones, finite A are judged by norms that need none.
+/// @throws std::invalid_argument if `exact` does not have min(m, n) values.
 std::vector<measurement> judge(const driver& d, const job& j, matrix_view<const double> A, const response& r, const exact_values* exact);
 
 /// J: the values of another call of the same driver on the same matrix (job, workspace, storage, threads) against the primary call's.
@@ -37,7 +40,7 @@ measurement judge_twin(const driver& d, const twin& t, matrix_view<const double>
 
 /// The façade for anyone's result: L0, L1, L2 and L4 of A = U diag(S) Vh with thin or full factors, against the oracle (cost: seconds at n
 /// = 100).
-/// @throws std::invalid_argument if A is empty of meaning (negative dimensions cannot occur); shapes that do not fit become L0 findings.
+/// Empty U and Vh ask for the values alone; shapes that do not fit become L0 findings. A non-finite A is judged by L0 alone.
 std::vector<measurement> check(matrix_view<const double> A, matrix_view<const double> U, std::span<const double> S,
                                matrix_view<const double> Vh);
 

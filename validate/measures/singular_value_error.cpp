@@ -30,7 +30,7 @@ double right_digits(double s, const oracle_real& sigma) {
     return digits > 0 ? std::min(digits, most) : 0.0; // never -0
 }
 
-std::string decimal(const oracle_real& sigma) { return sigma.str(20); }
+std::string decimal_text(const oracle_real& sigma) { return sigma.str(20); }
 
 worst_value worst(std::span<const double> S, const exact_values& exact) {
     worst_value w;

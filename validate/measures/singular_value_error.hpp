@@ -19,7 +19,7 @@ double error_in_ulps(double s, const oracle_real& sigma);
 double right_digits(double s, const oracle_real& sigma);
 
 /// sigma in decimal with 20 significant digits.
-std::string decimal(const oracle_real& sigma);
+std::string decimal_text(const oracle_real& sigma);
 
 /// The non-zero singular value with the largest error in ulps. Without any non-zero one: i = -1, 0 ulps, 17 digits.
 struct worst_value {

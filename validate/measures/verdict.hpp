@@ -28,7 +28,7 @@ struct measurement {
     double value = 0;
     double limit = 0;
     std::string unit;                      ///< "u |A|_2", "ulp", "u"
-    std::string message;                   ///< one sentence for a person; empty when it passed
+    std::string message;                   ///< one sentence for a person; of a passing check only what is worth knowing
     std::optional<nlohmann::json> witness; ///< see validate/measures/README.md for the kinds
 };
 

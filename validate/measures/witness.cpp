@@ -95,7 +95,7 @@ nlohmann::json exact_sigma_witness(matrix_view<const double> A, index i, double 
                      {"i", i + 1},
                      {"s", exact_text(s)},
                      {"s_hex", hex_float(s)},
-                     {"sigma", decimal(sigma)},
+                     {"sigma", decimal_text(sigma)},
                      {"correctly_rounded", exact_text(c)},
                      {"correctly_rounded_hex", hex_float(c)},
                      {"ulps", error_in_ulps(s, sigma)},
@@ -156,7 +156,7 @@ nlohmann::json closer_witness(const std::string& norm, const deficit& d, int exp
                      {"norm", norm},
                      {"k", d.k},
                      {"distance_of_A_k", exact_text(std::ldexp(d.norm, exponent))},
-                     {"least_distance", decimal(optimum)}};
+                     {"least_distance", decimal_text(optimum)}};
     if (!d.x.empty()) j["x"] = d.x;
     return j;
 }
