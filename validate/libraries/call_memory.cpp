@@ -112,10 +112,10 @@ void call_memory::check_intact(std::vector<event>& events) const {
     for (const auto& s : scalars_)
         if (s.passed != s.value)
             events.push_back(
-                {"input_changed", "argument " + s.name + " was " + std::to_string(s.passed) + " and is now " + std::to_string(s.value)});
+                {"argument_changed", "argument " + s.name + " was " + std::to_string(s.passed) + " and is now " + std::to_string(s.value)});
     for (const auto& s : letters_)
         if (s.passed != s.value)
-            events.push_back({"input_changed", "argument " + s.name + " was '" + s.passed + "' and is now '" + s.value + "'"});
+            events.push_back({"argument_changed", "argument " + s.name + " was '" + s.passed + "' and is now '" + s.value + "'"});
 }
 
 void call_memory::check_preserved(matrix_view<const double> array, matrix_view<const double> A, std::vector<event>& events) const {

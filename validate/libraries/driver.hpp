@@ -60,7 +60,8 @@ enum class outcome { returned, crashed, memory_overrun, timed_out, out_of_memory
 
 /// Contract events that the worker noticed while the call returned normally.
 struct event {
-    std::string kind;   ///< "canary", "padding", "input_changed", "floating_point_environment", "workspace_query", "unwritten_output"
+    std::string kind;   ///< "canary", "padding", "input_changed", "argument_changed", "floating_point_environment",
+                        ///< "workspace_query", "unwritten_output", "uninitialised_read", "printed"
     std::string detail; ///< which array, which index, what was there and what is now
 };
 

@@ -115,27 +115,31 @@ std::vector<std::string> words(const std::string& text) {
 std::vector<found_library> find_libraries() {
     const std::string program = worker_program();
     std::vector<found_library> found;
-    const auto add = [&found](worker_command command, const std::string& distinguish) {
+    const auto add = [&found](worker_command command, const fs::path& file) {
         std::string label = greeted_label(command);
+        const auto taken = [&found](const std::string& l) {
+            return std::any_of(found.begin(), found.end(), [&](const found_library& f) { return f.label == l; });
+        };
         // Two files may be one version of one library: the folder tells them apart, here and in the worker's greeting.
-        if (std::any_of(found.begin(), found.end(), [&](const found_library& f) { return f.label == label; })) {
-            label += " in " + distinguish;
+        if (taken(label)) {
+            const std::string in_folder = label + " in " + file.parent_path().filename().string();
+            label = taken(in_folder) ? label + " in " + file.string() : in_folder;
             command.argv.insert(command.argv.end(), {"--label", label});
         }
         found.push_back({std::move(label), std::move(command)});
     };
     for (const auto& file : lapack_candidates()) {
         try {
-            add({{program, "--lapack", file.string()}, {}}, file.parent_path().filename().string() + "/" + file.filename().string());
+            add({{program, "--lapack", file.string()}, {}}, file);
         } catch (const input_error&) {
             // Not a LAPACK, in spite of its name, or it cannot be loaded.
         }
     }
-    add({{program, "--eigen"}, {}}, "the worker");
+    add({{program, "--eigen"}, {}}, program);
     const auto targets = fast::supported_targets();
-    add({{program, "--fast", targets.front()}, {}}, "the worker");
+    add({{program, "--fast", targets.front()}, {}}, program);
     if (targets.front() != "AVX2" && std::find(targets.begin(), targets.end(), "AVX2") != targets.end())
-        add({{program, "--fast", "AVX2"}, {}}, "the worker");
+        add({{program, "--fast", "AVX2"}, {}}, program);
     return found;
 }
 

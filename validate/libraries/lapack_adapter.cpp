@@ -83,7 +83,8 @@ public:
         add("dgejsv_", [](void* f) { return make_gejsv(f, 'C'); });
         add("dgejsv_", [](void* f) { return make_gejsv(f, 'F'); });
         add("dgesvj_", make_gesvj);
-        add("dgesvdq_", make_gesvdq);
+        add("dgesvdq_", [](void* f) { return make_gesvdq(f, 'N'); });
+        add("dgesvdq_", [](void* f) { return make_gesvdq(f, 'T'); });
         if (object_.symbol("dgesvd_") == nullptr && object_.symbol("dgesdd_") == nullptr)
             throw input_error("'" + path + "' exports neither dgesvd_ nor dgesdd_; give a library with the Fortran LAPACK interface");
         for (const auto& r : routines_) {

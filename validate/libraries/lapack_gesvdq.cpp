@@ -30,19 +30,21 @@ index documented_minimum(char jobu, char jobv, index m, index n) {
     return std::max<index>(2, size);
 }
 
+/// JOBR chooses between two algorithms, DGESVD of R or of its transpose; they are two rows of the grid.
 class gesvdq final : public lapack_routine {
 public:
-    explicit gesvdq(void* function) : function_(reinterpret_cast<dgesvdq_function>(function)) {}
+    gesvdq(void* function, char jobr) : function_(reinterpret_cast<dgesvdq_function>(function)), jobr_(jobr) {}
 
     driver describe() const override {
         driver d;
-        d.name = "dgesvdq";
+        d.name = jobr_ == 'N' ? "dgesvdq" : "dgesvdq(T)";
         d.promise = promise::normwise;
         // JOBA JOBP JOBR JOBU JOBV. JOBA stays 'H': 'A' and 'M' are documented to truncate. With JOBU = 'A' both factors are full: V is
         // square, and for m < n it is the transpose that is decomposed.
-        d.jobs = {{"HPNSV", factor::thin, factor::thin}, {"HPNAV", factor::full, factor::full}, {"HPNNN", factor::none, factor::none},
-                  {"HPNSN", factor::thin, factor::none}, {"HPNNV", factor::none, factor::thin}, {"HPTSV", factor::thin, factor::thin},
-                  {"HNNSV", factor::thin, factor::thin}};
+        const std::string r(1, jobr_);
+        d.jobs = {{"HP" + r + "SV", factor::thin, factor::thin}, {"HP" + r + "AV", factor::full, factor::full},
+                  {"HP" + r + "NN", factor::none, factor::none}, {"HP" + r + "SN", factor::thin, factor::none},
+                  {"HP" + r + "NV", factor::none, factor::thin}, {"HN" + r + "SV", factor::thin, factor::thin}};
         d.tall_only = true;
         d.workspace_choice = true;
         d.padded_storage = true;
@@ -55,7 +57,7 @@ public:
 
 private:
     response run_tall(const call& c, const job& j, matrix_view<const double> A) const {
-        const char joba = j.name[0], jobp = j.name[1], jobr = j.name[2];
+        const char joba = j.name[0], jobp = j.name[1];
         const char jobu = j.u == factor::none ? 'N' : j.u == factor::full ? 'A' : 'S', jobv = j.vt == factor::none ? 'N' : 'V';
         const index m = A.rows, n = A.cols;
         lapack_call l(c.storage);
@@ -70,7 +72,7 @@ private:
         fortran_int numrank = 0;
         const auto invoke = [&](double* work, index lwork, fortran_int& info) {
             function_(fortran(l.memory.letter("JOBA", joba)), fortran(l.memory.letter("JOBP", jobp)),
-                      fortran(l.memory.letter("JOBR", jobr)), fortran(l.memory.letter("JOBU", jobu)),
+                      fortran(l.memory.letter("JOBR", jobr_)), fortran(l.memory.letter("JOBU", jobu)),
                       fortran(l.memory.letter("JOBV", jobv)), fortran(l.memory.scalar("M", m)), fortran(l.memory.scalar("N", n)), a.data,
                       fortran(l.memory.scalar("LDA", a.ld)), s.data, u.data, fortran(l.memory.scalar("LDU", u.ld)), v.data,
                       fortran(l.memory.scalar("LDV", v.ld)), &numrank, iwork, fortran(l.memory.scalar("LIWORK", liwork)), work,
@@ -88,10 +90,11 @@ private:
     }
 
     dgesvdq_function function_;
+    char jobr_;
 };
 
 } // namespace
 
-std::unique_ptr<lapack_routine> make_gesvdq(void* function) { return std::make_unique<gesvdq>(function); }
+std::unique_ptr<lapack_routine> make_gesvdq(void* function, char jobr) { return std::make_unique<gesvdq>(function, jobr); }
 
 } // namespace eckart::validate

@@ -35,7 +35,7 @@ std::unique_ptr<lapack_routine> make_gesdd(void* function);
 std::unique_ptr<lapack_routine> make_gesvdx(void* function);
 std::unique_ptr<lapack_routine> make_gejsv(void* function, char joba);
 std::unique_ptr<lapack_routine> make_gesvj(void* function);
-std::unique_ptr<lapack_routine> make_gesvdq(void* function);
+std::unique_ptr<lapack_routine> make_gesvdq(void* function, char jobr);
 
 /// INFO before the call: a routine that leaves it is seen.
 inline constexpr fortran_int info_poison = -987654321;

@@ -90,7 +90,7 @@ constexpr index max_dimension = index(1) << 20;
 
 } // namespace
 
-const char* to_string(outcome o) { return name(outcomes, o); }
+const char* outcome_name(outcome o) { return name(outcomes, o); }
 
 frame encode_greeting(const std::string& library, const std::vector<driver>& drivers) {
     frame f;

@@ -34,6 +34,7 @@ std::vector<array_limit> result_limits(const job& j, index m, index n);
 /// The arrays that a call may have: a worker accepts matrices up to this many rows and columns.
 std::vector<array_limit> call_limits();
 
-const char* to_string(outcome o);
+/// The outcome as it is written in a "failure".
+const char* outcome_name(outcome o);
 
 } // namespace eckart::validate

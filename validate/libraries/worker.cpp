@@ -102,7 +102,8 @@ response worker::state::start() {
         frame greeting;
         if (!reader->next(greeting, {})) return ended("before it greeted");
         auto announced = decode_greeting(greeting);
-        drivers = std::move(announced);
+        // A restarted worker says the same again; callers hold references into the first list.
+        if (drivers.empty()) drivers = std::move(announced);
     } catch (const read_timed_out&) {
         return stop(outcome::timed_out, "no greeting");
     } catch (const protocol_error& e) {
@@ -146,7 +147,7 @@ worker::worker(worker_command command, limits l) : state_(std::make_unique<state
     if (r.outcome == outcome::returned) return;
     std::string text;
     for (const auto& a : state_->command.argv) text += (text.empty() ? "" : " ") + a;
-    throw input_error("worker '" + text + "' does not serve (" + to_string(r.outcome) + ": " + r.detail +
+    throw input_error("worker '" + text + "' does not serve (" + outcome_name(r.outcome) + ": " + r.detail +
                       "); a worker greets as validate/libraries/PROTOCOL.md says");
 }
 
