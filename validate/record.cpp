@@ -32,7 +32,7 @@ std::string text_field(const json& j, const std::string& name) {
 
 long count_field(const json& j, const std::string& name) {
     const json& value = field(j, name);
-    if (!value.is_number_unsigned()) throw input_error("record field '" + name + "' is " + value.dump() + ", not a count");
+    if (!value.is_number_integer() || value < 0) throw input_error("record field '" + name + "' is " + value.dump() + ", not a count");
     return value.get<long>();
 }
 

@@ -96,7 +96,7 @@ void print_facts(const prepared_case& c) {
     }
 }
 
-/// The returned values next to the exact ones: those with the largest errors, in their order.
+/// The returned values next to the exact ones: those with the largest errors and the smallest value, in their order.
 void print_values(const std::vector<double>& S, const exact_values& exact) {
     if (S.size() != exact.S.size() || S.empty()) return;
     std::vector<std::size_t> order(S.size());
@@ -108,7 +108,8 @@ void print_values(const std::vector<double>& S, const exact_values& exact) {
         });
         order.resize(shown);
         std::sort(order.begin(), order.end());
-        std::cout << fmt::format("  the {} returned values with the largest errors in ulps:\n", shown);
+        if (order.back() != S.size() - 1) order.push_back(S.size() - 1);
+        std::cout << fmt::format("  the {} returned values with the largest errors in ulps, and the last:\n", shown);
     }
     for (const std::size_t i : order)
         std::cout << fmt::format("  s_{:<4} = {:<24} {:<24} {:.3g} ulp\n", i + 1, fmt::format("{}", S[i]), hex_float(S[i]),

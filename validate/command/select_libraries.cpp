@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 namespace eckart::command {
@@ -19,7 +20,11 @@ std::string lower(std::string text) {
 } // namespace
 
 std::vector<validate::candidate> select_libraries(const std::vector<std::string>& arguments) {
-    const std::vector<validate::found_library> found = validate::find_libraries();
+    std::optional<std::vector<validate::found_library>> search; // starts every library once, so only if it is needed
+    const auto found = [&search]() -> const std::vector<validate::found_library>& {
+        if (!search) search = validate::find_libraries();
+        return *search;
+    };
     std::vector<validate::candidate> chosen;
     std::set<std::string> labels;
     const auto add = [&](validate::found_library library, const std::string& argument) {
@@ -36,23 +41,29 @@ std::vector<validate::candidate> select_libraries(const std::vector<std::string>
         chosen.push_back({std::move(library), argument});
     };
     if (arguments.empty())
-        for (const validate::found_library& library : found) add(library, library.label);
+        for (const validate::found_library& library : found()) add(library, library.label);
     for (const std::string& argument : arguments) {
+        // A whole label means that library alone, a path what stands there, a part of labels all that have it.
         std::error_code ignored;
-        const bool is_path = std::filesystem::exists(argument, ignored) || argument.find('/') != std::string::npos;
+        const bool is_path = std::filesystem::exists(argument, ignored);
+        const std::string wanted = lower(argument);
+        const auto is_whole = [&](const validate::found_library& l) { return lower(l.label) == wanted; };
+        const auto is_part = [&](const validate::found_library& l) { return lower(l.label).find(wanted) != std::string::npos; };
         bool any = false;
-        if (!is_path)
-            for (const validate::found_library& library : found)
-                if (lower(library.label).find(lower(argument)) != std::string::npos) {
+        if (!is_path && !argument.empty()) {
+            const bool whole = std::any_of(found().begin(), found().end(), is_whole);
+            for (const validate::found_library& library : found())
+                if (whole ? is_whole(library) : is_part(library)) {
                     add(library, library.label);
                     any = true;
                 }
+        }
         if (any) continue;
         try {
             add(validate::library_at(argument), argument);
         } catch (const input_error& e) {
             std::string names;
-            for (const validate::found_library& library : found) names += (names.empty() ? "" : ", ") + library.label;
+            for (const validate::found_library& library : found()) names += (names.empty() ? "" : ", ") + library.label;
             throw input_error(std::string(e.what()) + " (libraries found here: " + (names.empty() ? "none" : names) + ")");
         }
     }

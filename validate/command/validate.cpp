@@ -51,9 +51,9 @@ void print_findings(const validate::record_map& records, bool each, const argume
             std::cout << validate::describe(f) << "\n    " << validate::reproducing_line(f, arguments) << '\n';
 }
 
-/// What is no finding but worth knowing: one line per driver, or with `each` one per case.
+/// What is no finding but worth knowing: one line per driver with its worst case, or with `each` one per case.
 void print_remarks(const validate::record_map& records, verdict v, const char* title, bool each, const arguments_map& arguments) {
-    const std::vector<finding> all = validate::find(records, v, each);
+    const std::vector<finding> all = validate::find(records, v, true);
     if (all.empty()) return;
     std::cout << '\n' << title << '\n';
     if (each) {
