@@ -89,52 +89,70 @@ struct bilinear_maximum {
     int iterations = 0;
 };
 
+namespace detail {
+
+/// x / ‖x‖ for x without its parts along the orthonormal vectors `found`.
+template <class T>
+std::vector<T> normalised_beside(std::vector<T> x, const std::vector<std::vector<T>>& found) {
+    T scratch(0);
+    for (const std::vector<T>& v : found) {
+        const T part = inner_product(v, x);
+        for (std::size_t i = 0; i < x.size(); ++i) multiply_subtract(x[i], part, v[i], scratch);
+    }
+    const real_type<T> length = norm(x);
+    for (T& xi : x) xi /= length;
+    return x;
+}
+
+} // namespace detail
+
 /// The maximum of Re(uᴴ A v) for a matrix with a non-zero entry.
 ///
 /// Ascent: for fixed v the best u is Av/‖Av‖, for fixed u the best v is Aᴴu/‖Aᴴu‖. These steps never descend and stop only where Lagrange's
-/// equations A v = σ u, Aᴴ u = σ v hold; near a solution a Newton step on them, (AᴴA − σ² I) y = v, converges cubically. A solution that is
-/// not the global maximum has a direction of greater stretch, from which the ascent starts again, at a strictly greater value; so it ends.
-/// @param budget ascent steps allowed.  Cost: O(n³) for each Newton step and each test of the maximum.
+/// equations A v = σ u, Aᴴ u = σ v hold; every fourth step is Newton's on them, (AᴴA − σ² I) y = v, which converges cubically also where σ
+/// are close together. If the best solution so far is not the global maximum there is a direction x of greater stretch. The solutions found
+/// are eigenvectors of AᴴA for smaller values, so x without its parts along them stretches even more: the ascent goes on from there, in
+/// their complement, and ends after at most n solutions.
+/// @param budget steps allowed.  Cost: O(n³) for each Newton step and each test of the maximum.
 template <class T>
 bilinear_maximum<T> maximise_bilinear_form(const matrix<T>& A, int budget = 1000) {
     using R = real_type<T>;
+    using std::sqrt;
     const index n = A.cols();
     const matrix<T> Ah = conjugate_transpose(A), G = gram(A);
     const R tolerance = R(100 * (A.rows() + n)) * epsilon<R>();
-    const auto normalised = [](std::vector<T> x) {
-        const R length = norm(x);
-        for (T& xi : x) xi /= length;
-        return x;
-    };
-    bilinear_maximum<T> best;
-    // Start: the row of greatest norm, conjugated.
-    index start = 0;
+    index start = 0; // the row of greatest norm, conjugated
     for (index i = 1; i < A.rows(); ++i)
         if (norm(column(Ah, i)) > norm(column(Ah, start))) start = i;
-    best.v = normalised(column(Ah, start));
-    for (; best.iterations < budget; ++best.iterations) {
-        best.u = product(A, best.v); // argmax over u
-        best.sigma = norm(best.u);
-        best.u = normalised(std::move(best.u));
-        const std::vector<T> w = product(Ah, best.u); // σ v at a stationary point
+
+    bilinear_maximum<T> best;
+    std::vector<std::vector<T>> found;
+    std::vector<T> v = detail::normalised_beside(column(Ah, start), found);
+    for (int iterations = 0; iterations < budget; ++iterations) {
+        std::vector<T> u = product(A, v); // argmax over u
+        const R sigma = norm(u);
+        if (sigma != 0)
+            for (T& x : u) x /= sigma;
+        const std::vector<T> w = product(Ah, u); // σ v at a stationary point
         R gradient(0);
-        for (index i = 0; i < n; ++i) gradient += squared_modulus(T(w[i] - best.v[i] * best.sigma));
-        using std::sqrt;
-        gradient = sqrt(gradient);
-        if (gradient <= tolerance * best.sigma) {
+        for (index i = 0; i < n; ++i) gradient += squared_modulus(T(w[i] - v[i] * sigma));
+        if (sqrt(gradient) <= tolerance * frobenius_norm(A)) {
+            if (sigma > best.sigma) {
+                best.sigma = sigma;
+                best.u = u;
+                best.v = v;
+            }
+            best.iterations = iterations;
             const std::optional<std::vector<T>> x = direction_of_greater_stretch(A, best.sigma, tolerance);
-            if (!x || !(norm(product(A, *x)) > best.sigma)) return best;
-            best.v = *x;
-            continue;
-        }
-        best.v = normalised(w); // argmax over v
-        // A few plain steps sort out the direction, then Newton; it is kept only where it does not descend.
-        if (best.iterations % 4 == 3) {
+            if (!x || !(norm(product(A, *x)) > best.sigma) || static_cast<index>(found.size()) == n - 1) return best;
+            found.push_back(v);
+            v = detail::normalised_beside(*x, found);
+        } else if (iterations % 4 == 3) { // Newton
             matrix<T> M(G);
-            const R sigma = norm(product(A, best.v));
             for (index i = 0; i < n; ++i) M(i, i) -= sigma * sigma;
-            const std::vector<T> y = normalised(eliminate(std::move(M), best.v, R(epsilon<R>() * sigma * sigma)));
-            if (norm(product(A, y)) >= sigma * (R(1) - tolerance)) best.v = y;
+            v = detail::normalised_beside(eliminate(std::move(M), v, R(epsilon<R>() * sigma * sigma)), found);
+        } else { // argmax over v
+            v = detail::normalised_beside(w, found);
         }
     }
     best.status = status::not_converged;
@@ -166,7 +184,10 @@ reference_svd<T> variational_svd(const matrix<T>& A) {
         const index j = f.rank;
         const bilinear_maximum<T> best = maximise_bilinear_form(B);
         f.iterations += best.iterations;
-        if (best.status != status::ok) f.status = best.status;
+        if (best.status != status::ok) {
+            f.status = best.status;
+            break;
+        }
         f.S[static_cast<std::size_t>(j)] = best.sigma;
         const matrix<T> uP = complete_to_unitary(best.u), vQ = complete_to_unitary(best.v);
         const matrix<T> U_j = product(columns(U, j, m - j), uP), V_j = product(columns(V, j, n - j), vQ);

@@ -9,8 +9,8 @@ RC_GTEST_PROP(D1Decomposition, ThinAndFullFactorsReconstructAndAreOrthogonal, (c
     for (const auto wanted : {vectors::thin, vectors::full}) {
         const judged j = judge(p.A, wanted);
         const index m = j.A.rows(), n = j.A.cols(), k = std::min(m, n);
-        RC_ASSERT(j.fast.U.rows() == m && j.fast.U.cols() == (wanted == vectors::full ? m : k));
-        RC_ASSERT(j.fast.Vh.cols() == n && j.fast.Vh.rows() == (wanted == vectors::full ? n : k));
+        RC_ASSERT((j.fast.U.rows() == m && j.fast.U.cols() == (wanted == vectors::full ? m : k)));
+        RC_ASSERT((j.fast.Vh.cols() == n && j.fast.Vh.rows() == (wanted == vectors::full ? n : k)));
         const auto r = residuals_of(j.A, j.fast);
         RC_ASSERT(r.reconstruction <= j.residual_bound());
         RC_ASSERT(r.left <= j.defect_bound());
@@ -23,8 +23,8 @@ RC_GTEST_PROP(D1Decomposition, ValuesAreNonNegativeAndDescending, (const svd_pro
         const svd_result<double> f = svd(p.A, {.vectors = wanted});
         RC_ASSERT(static_cast<index>(f.S.size()) == std::min(p.A.rows(), p.A.cols()));
         for (std::size_t i = 0; i < f.S.size(); ++i) {
-            RC_ASSERT(f.S[i] >= 0 && !std::signbit(f.S[i]));
-            RC_ASSERT(i == 0 || f.S[i - 1] >= f.S[i]);
+            RC_ASSERT((f.S[i] >= 0 && !std::signbit(f.S[i])));
+            RC_ASSERT((i == 0 || f.S[i - 1] >= f.S[i]));
         }
     }
 }
@@ -93,9 +93,9 @@ RC_GTEST_PROP(D1Decomposition, BothPathsRefuseNonFiniteInput, (svd_problem p)) {
     for (const auto wanted : {vectors::none, vectors::thin, vectors::full}) {
         const auto f = svd(p.A, {.vectors = wanted});
         const auto g = reference::svd(p.A, 20, wanted);
-        RC_ASSERT(f.status == status::nonfinite_input && g.status == status::nonfinite_input);
-        RC_ASSERT(f.S.empty() && f.U.empty() && f.Vh.empty());
-        RC_ASSERT(g.S.empty() && g.U.empty() && g.Vh.empty());
+        RC_ASSERT((f.status == status::nonfinite_input && g.status == status::nonfinite_input));
+        RC_ASSERT((f.S.empty() && f.U.empty() && f.Vh.empty()));
+        RC_ASSERT((g.S.empty() && g.U.empty() && g.Vh.empty()));
     }
 }
 

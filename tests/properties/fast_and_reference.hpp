@@ -29,6 +29,8 @@ inline matrix<wide> widen(const matrix<double>& A) {
 inline std::vector<wide> widen(const std::vector<reference::real>& S) { return {S.begin(), S.end()}; }
 inline std::vector<wide> widen(const std::vector<double>& S) { return {S.begin(), S.end()}; }
 
+// RC_ASSERT and RC_PRE take an expression apart, which defeats the short circuit of && and ||: such conditions stand in double parentheses.
+
 /// A in the range where no σ overflows: divided by a power of two if ‖A‖_F could exceed the largest double.
 inline matrix<double> within_range(matrix<double> A) {
     double greatest = 0;
