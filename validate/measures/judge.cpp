@@ -13,6 +13,8 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <optional>
+#include <stdexcept>
 
 namespace eckart::validate {
 
@@ -187,50 +189,68 @@ double promised_condition(const context& c) {
     return std::min(columns, both * both);
 }
 
-/// L2: every non-zero sigma in ulps.
-void judge_values_relative(const context& c, std::vector<measurement>& out) {
-    // In a driver that scales so that squares cannot overflow, sigma_1 may sit as low as 2^500 while the least subnormal stays.
-    const double first = std::max(1.0, std::ldexp(correctly_rounded(std::min<oracle_real>(c.exact->S[0], 0x1p1023)), -500));
-    const double absolute = underflow_unit(c.d) * first;
-    const auto allowed = [&](std::size_t i) { // p in ulps of sigma_i, of which u sigma_i is at least half of one
-        const double rounded = correctly_rounded(c.exact->S[i]);
-        return c.p * (1 + absolute / ulp(std::isinf(rounded) ? std::numeric_limits<double>::max() : rounded));
-    };
+/// p (u sigma_i + absolute) in ulps of sigma_i, of which u sigma_i is at least half of one.
+double allowed_ulps(const context& c, std::size_t i, double absolute) {
+    const double rounded = correctly_rounded(c.exact->S[i]);
+    return c.p * (1 + absolute / ulp(std::isinf(rounded) ? std::numeric_limits<double>::max() : rounded));
+}
+
+/// What underflow may leave in sigma_i: the underflow unit, or, since a driver may scale A so that squares cannot overflow, the unit with
+/// sigma_1 at 2^500.
+double underflow_floor(const context& c) {
+    const double first = correctly_rounded(std::min<oracle_real>(c.exact->S[0], 0x1p1023));
+    return underflow_unit(c.d) * std::max(1.0, std::ldexp(first, -500));
+}
+
+/// No relative promise reaches below sigma_1 2^-1022: dgejsv documents that it may set such values to zero (JOBR = 'R').
+double promise_floor(const context& c) {
+    return std::max(underflow_floor(c), std::ldexp(correctly_rounded(std::min<oracle_real>(c.exact->S[0], 0x1p1023)), -1022));
+}
+
+/// L2 of one non-zero sigma_i. `kappa` is the promised condition number, computed when it is first needed.
+measurement judge_value(const context& c, const std::string& check, std::size_t i, std::optional<double>& kappa) {
     measurement f;
-    f.check = "L2.ulps";
+    f.check = check;
     f.unit = "ulp";
-    index at = -1;
-    double ratio = -1;
-    for (std::size_t i = 0; i < c.S.size(); ++i) {
-        if (c.exact->S[i] == 0) continue;
-        const double e = error_in_ulps(c.S[i], c.exact->S[i]);
-        if (!(e / allowed(i) <= ratio)) {
-            ratio = e / allowed(i);
-            at = static_cast<index>(i);
-            f.value = e;
-            f.limit = allowed(i);
+    f.value = error_in_ulps(c.S[i], c.exact->S[i]);
+    f.limit = allowed_ulps(c, i, underflow_floor(c));
+    if (f.value <= f.limit) return f;
+    f.verdict = verdict::lossy;
+    std::string promised = "promises norm-wise accuracy only";
+    if (c.d.promise != promise::normwise) {
+        if (!kappa) kappa = promised_condition(c);
+        promised = "promises nothing for this A: it is not well conditioned after scaling";
+        if (c.p * *kappa * u < 1) {
+            f.limit = *kappa * allowed_ulps(c, i, promise_floor(c));
+            f.verdict = f.value <= f.limit ? verdict::lossy : verdict::fail;
+            promised = fmt::format("promises {:.3g} ulps for this A (condition after scaling at most {:.3g})", f.limit, *kappa);
         }
     }
-    if (at < 0) return; // the zero matrix
-    if (!(ratio <= 1)) {
-        const auto i = static_cast<std::size_t>(at);
-        f.verdict = verdict::lossy;
-        std::string promised = "promises norm-wise accuracy only";
-        if (c.d.promise != promise::normwise) {
-            const double kappa = promised_condition(c);
-            promised = "promises nothing for this A: it is not well conditioned after scaling";
-            if (c.p * kappa * u < 1) {
-                f.limit *= kappa;
-                f.verdict = f.value <= f.limit ? verdict::lossy : verdict::fail;
-                promised = fmt::format("promises {:.3g} ulps for this A (condition after scaling at most {:.3g})", f.limit, kappa);
-            }
+    f.message = fmt::format("s_{} = {} ({}), sigma_{} = {} ({}): {:.3g} ulps, {:.1f} right digits; {} {}", i + 1, c.S[i], hex_float(c.S[i]),
+                            i + 1, decimal_text(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])), f.value,
+                            right_digits(c.S[i], c.exact->S[i]), c.d.name, promised);
+    f.witness = exact_sigma_witness(c.A, static_cast<index>(i), c.S[i], *c.exact);
+    return f;
+}
+
+/// L2: the non-zero sigma with the largest error relative to what is allowed, and the smallest one, which decides about rank, condition and
+/// inverse.
+void judge_values_relative(const context& c, std::vector<measurement>& out) {
+    const auto rank = static_cast<std::size_t>(c.exact->rank);
+    if (rank == 0) return;
+    const double floor = underflow_floor(c);
+    std::size_t at = 0;
+    double worst_ratio = -1;
+    for (std::size_t i = 0; i < rank; ++i) {
+        const double ratio = error_in_ulps(c.S[i], c.exact->S[i]) / allowed_ulps(c, i, floor);
+        if (!(ratio <= worst_ratio)) {
+            worst_ratio = ratio;
+            at = i;
         }
-        f.message = fmt::format("s_{} = {} ({}), sigma_{} = {} ({}): {:.3g} ulps, {:.1f} right digits; {} {}", at + 1, c.S[i],
-                                hex_float(c.S[i]), at + 1, decimal_text(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])),
-                                f.value, right_digits(c.S[i], c.exact->S[i]), c.d.name, promised);
-        f.witness = exact_sigma_witness(c.A, at, c.S[i], *c.exact);
     }
-    out.push_back(std::move(f));
+    std::optional<double> kappa;
+    out.push_back(judge_value(c, "L2.ulps", at, kappa));
+    out.push_back(judge_value(c, "L2.smallest", rank - 1, kappa));
 }
 
 } // namespace

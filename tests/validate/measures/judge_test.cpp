@@ -68,8 +68,8 @@ TEST(Judge, EveryLevelIsMeasured) {
     const auto all = judged(correct(gaussian(6, 4, 2), vectors::full));
     names found;
     for (const auto& f : all) found.insert(f.check);
-    EXPECT_EQ(found, (names{"L0.contract", "L1.orthogonality_u", "L1.orthogonality_v", "L1.residual", "L1.singular_values", "L2.ulps",
-                            "L4.frobenius", "L4.spectral"}));
+    EXPECT_EQ(found, (names{"L0.contract", "L1.orthogonality_u", "L1.orthogonality_v", "L1.residual", "L1.singular_values", "L2.smallest",
+                            "L2.ulps", "L4.frobenius", "L4.spectral"}));
 }
 
 TEST(Judge, CorrectResultsPassAtTheEndsOfTheRange) {
@@ -354,6 +354,24 @@ TEST(Relative, ColumnScaledPromiseIsABreach) {
     rows.response.Vh = transpose(*c.response.U);
     EXPECT_EQ(find(judged(rows, some_driver(promise::column_scaled)), "L2.ulps").verdict, verdict::lossy);
     EXPECT_EQ(find(judged(rows, some_driver(promise::two_sided_scaled)), "L2.ulps").verdict, verdict::fail);
+}
+
+TEST(Relative, PromisesEndAtTheExponentRange) {
+    correct_result c = correct({{1, 0}, {0, 0x1p-1040}});
+    c.response.S[1] = 0; // sigma_2 < sigma_1 2^-1022
+    EXPECT_EQ(find(judged(c, some_driver(promise::column_scaled)), "L2.ulps").verdict, verdict::lossy);
+    c = correct({{1, 0}, {0, 0x1p-1000}});
+    c.response.S[1] = 0;
+    EXPECT_EQ(find(judged(c, some_driver(promise::column_scaled)), "L2.ulps").verdict, verdict::fail);
+}
+
+TEST(Relative, TheSmallestValueIsJudgedByItself) {
+    correct_result c = correct(graded(6, 12, 17));
+    c.response.S[4] *= 1.5;
+    c.response.S[5] *= 1.25;
+    const auto all = judged(c);
+    EXPECT_EQ((*find(all, "L2.ulps").witness)["i"], 5);
+    EXPECT_EQ((*find(all, "L2.smallest").witness)["i"], 6);
 }
 
 TEST(Relative, ExactZerosAreJudgedNormwise) {
