@@ -1,11 +1,10 @@
 #include <eckart/fast/jacobi.hpp>
 
 #include <eckart/fast/graded_qr.hpp>
-#include <eckart/fast/jacobi_sweeps.hpp>
+#include <eckart/fast/jacobi_of_columns.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace eckart::fast {
@@ -34,75 +33,6 @@ bool prefer_transpose(strided_view<const double> A) {
     const int range = range_within_columns(A);
     if (range > safe_range) return range_within_columns(A.transposed()) < range;
     return A.rows < A.cols && range_within_columns(A.transposed()) <= safe_range;
-}
-
-/// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity.
-columns embed(const columns& from, index count, index rows, index cols) {
-    columns G(rows, cols);
-    for (index j = 0; j < count; ++j) std::copy_n(from.col(j), from.rows(), G.col(j));
-    for (index j = count; j < cols; ++j) G(j, j) = 1;
-    return G;
-}
-
-/// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are.
-columns complete(const columns& W, index q) {
-    columns head(W.rows(), q);
-    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.rows(), head.col(j));
-    graded_qr_factors f = graded_qr(std::move(head), pivoting::none);
-    columns basis = embed(columns(W.rows(), 0), 0, W.rows(), W.cols());
-    apply(f.Q, basis);
-    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.rows(), basis.col(j));
-    return basis;
-}
-
-/// What the sweeps leave, in final order.
-struct small_svd {
-    columns W; ///< orthonormal, r-by-r
-    columns J; ///< orthogonal, r-by-r; r-by-0 without vectors
-    std::vector<double> S;
-    sweep_count count;
-};
-
-/// The SVD of the r-by-r matrix L (columns with exponents) by Jacobi sweeps: L J = W diag(S).
-small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
-    const index r = L.cols();
-    columns J(r, with_vectors ? r : 0);
-    for (index j = 0; j < J.cols(); ++j) J(j, j) = 1;
-
-    small_svd s;
-    s.count = jacobi_sweeps(L, with_vectors ? &J : nullptr, max_sweeps);
-
-    // Order by value before the values are rounded to the range of double: |w| = mantissa 2^e, mantissa in [1/2, 1).
-    struct value {
-        int e = 0;
-        double mantissa = 0;
-        index from = 0;
-    };
-    std::vector<value> values(static_cast<std::size_t>(r));
-    index nonzero = 0;
-    for (index j = 0; j < r; ++j) {
-        value& v = values[static_cast<std::size_t>(j)];
-        v.mantissa = std::frexp(L.norm(j), &v.e);
-        v.e += L.exponent(j);
-        v.from = j;
-        if (v.mantissa > 0) ++nonzero;
-    }
-    std::stable_sort(values.begin(), values.end(), [](const value& a, const value& b) {
-        if (a.mantissa == 0 || b.mantissa == 0) return a.mantissa > b.mantissa;
-        return a.e != b.e ? a.e > b.e : a.mantissa > b.mantissa;
-    });
-    for (const value& v : values) s.S.push_back(std::ldexp(v.mantissa, v.e));
-    if (!with_vectors) return s;
-
-    s.W = columns(r, r);
-    s.J = columns(r, r);
-    for (index j = 0; j < r; ++j) {
-        const index from = values[static_cast<std::size_t>(j)].from;
-        std::copy_n(J.col(from), r, s.J.col(j));
-        if (j < nonzero) std::transform(L.col(from), L.col(from) + r, s.W.col(j), [norm = L.norm(from)](double x) { return x / norm; });
-    }
-    if (nonzero < r) s.W = complete(s.W, nonzero);
-    return s;
 }
 
 } // namespace

@@ -27,11 +27,19 @@ inline constexpr int square_range = 120;
 inline constexpr int first_order = -120; // of squares
 // With both squares in that range, a difference of exponents beyond this means a ratio below 2^first_order.
 inline constexpr int largest_shift = square_range - first_order / 2;
+// A column of which a rotation leaves less than 8 u is the rounding error of that rotation and becomes zero: a change small relative to the
+// column. Kept, the error of exactly parallel columns would be parallel again, sweep after sweep.
+inline constexpr double rounding_error_square = 0x1p-100;
 
 HWY_INLINE void set_square(const columns_ref& W, index j, double square) {
     W.norm[j] = square;
     if (square >= power_of_two(-square_range) && square <= power_of_two(square_range)) return;
     W.norm[j] = renormalise(W, j, 0, 1) ? sum_squares(1.0, W.col(j), W.ld) : 0.0;
+}
+
+HWY_INLINE void clear(const columns_ref& W, index j) {
+    for (index i = 0; i < W.ld; ++i) W.col(j)[i] = 0;
+    W.norm[j] = 0;
 }
 
 HWY_INLINE rotation rotation_of(double sine, double half) { return {sine, half, sine, half}; }
@@ -83,7 +91,10 @@ HWY_INLINE index sweep(const columns_ref& W, const columns_ref* V, index* order,
             const rotation r = orthogonalise(W, p, q, product, plain);
             rotate_sum_squares(r, W.col(p), W.col(q), W.ld, p_square, q_square);
             set_square(W, p, p_square);
-            set_square(W, q, q_square);
+            if (q_square <= rounding_error_square * W.norm[q])
+                clear(W, q);
+            else
+                set_square(W, q, q_square);
             if (V != nullptr) rotate(plain, V->col(p), V->col(q), V->ld);
         }
     }
