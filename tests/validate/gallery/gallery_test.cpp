@@ -93,24 +93,23 @@ TEST(Gallery, IdsAreUniqueAndTextsRoundTrip) {
     }
 }
 
-TEST(Gallery, StandardCasesCanBeMadeAndAreDeterministic) {
+TEST(Gallery, StandardCasesCanBeMade) {
     for (const case_key& key : all_cases(level::standard)) {
         const test_case c = make_case(key);
         EXPECT_EQ(c.key, key);
         EXPECT_FALSE(c.title.empty()) << key.text();
-        EXPECT_EQ(matrix_hash(c.A), matrix_hash(make_case(key).A)) << key.text();
+        EXPECT_EQ(all_finite(c.A), key.family != "F20") << key.text();
+        EXPECT_EQ(c.every_storage, key.family == "F19") << key.text();
+        if (c.known_singular_values) {
+            EXPECT_EQ(static_cast<index>(c.known_singular_values->size()), std::min(c.A.rows(), c.A.cols())) << key.text();
+            EXPECT_TRUE(all_finite(c.A)) << key.text();
+        }
     }
 }
 
-TEST(Gallery, OnlyF20IsNotFiniteAndOnlyF19AsksForEveryStorage) {
-    for (const case_key& key : all_cases(level::standard)) {
-        const test_case c = make_case(key);
-        EXPECT_EQ(all_finite(c.A), key.family != "F20") << key.text();
-        EXPECT_EQ(c.every_storage, key.family == "F19") << key.text();
-        if (key.family == "F20") {
-            EXPECT_FALSE(c.known_singular_values.has_value());
-        }
-    }
+TEST(Gallery, CasesAreDeterministic) {
+    for (const case_key& key : all_cases(level::quick))
+        EXPECT_EQ(matrix_hash(make_case(key).A), matrix_hash(make_case(key).A)) << key.text();
 }
 
 TEST(Gallery, SeedsMatter) {
@@ -156,7 +155,7 @@ TEST(Gallery, ClosedFormsEqualTheOracle) {
     int known = 0;
     for (const case_key& key : all_cases(level::standard)) {
         const test_case c = make_case(key);
-        if (!c.known_singular_values || std::max(c.A.rows(), c.A.cols()) > 130) continue;
+        if (!c.known_singular_values || std::max(c.A.rows(), c.A.cols()) > 70) continue;
         ++known;
         const std::vector<oracle_real>& expected = *c.known_singular_values;
         const exact_values v = oracle().values(c.A);
@@ -169,7 +168,7 @@ TEST(Gallery, ClosedFormsEqualTheOracle) {
             }
         }
     }
-    EXPECT_GE(known, 400);
+    EXPECT_GE(known, 350);
 }
 
 // Reference-LAPACK issue 316: sigma_min = 0.66232641 for every n.
