@@ -24,22 +24,24 @@ struct svd_options {
 ///           never read. The result owns its memory, so nothing can overlap.
 /// @param options  which vectors, which algorithm, the iteration budget.
 /// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
-///         beyond k complete the basis; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi sweeps. No value is -0.
+///         beyond k complete the basis; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi sweeps. No S_i is -0.
 ///         status: `ok`; `nonfinite_input`: A holds a NaN or an infinity, then U, S and Vh are empty (0-by-0) and nothing was computed;
 ///         `overflow`: singular values beyond the largest double are +infinity, all else, vectors included, is as for `ok`;
 ///         `not_converged`: the budget is spent, outputs hold the last iterate.
 /// @throws std::invalid_argument for max_sweeps < 1 or an enumerator that does not exist; std::bad_alloc; eckart::input_error if the
 ///         environment variable ECKART_TARGET names no target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^T U - I|_F and |V V^T - I|_F <= 20 p u, plus one
-///      rounding to the subnormal range. Every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p
-///      and of the condition number of the well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one
-///      side, practice for two). Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S exactly and changes no bit
-///      of U and Vh while A and S neither over- nor underflow.
+///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
+///      Every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p and of the condition number of the
+///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
+///      pivoted minors of B must be tame as well). Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S exactly
+///      and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of double; within a
+///      row and a column at once, what lies more than 2^2034 below the largest may be lost.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSSE3, SSE4).
 /// @par Cost for m >= n about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
-/// @par Tests FastSvd*.
+/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 
 } // namespace eckart
