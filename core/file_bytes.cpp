@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t longest_stream = std::size_t(1) << 30;
 
 struct close_file {
-    void operator()(std::FILE* file) const { std::fclose(file); }
+    // Only of files that were read, where closing cannot lose anything.
+    void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
 };
 using file_handle = std::unique_ptr<std::FILE, close_file>;
 
@@ -22,7 +23,7 @@ std::string reason() { return std::strerror(errno); }
 
 std::string read_all(std::FILE* file, const std::string& name, bool is_stream) {
     std::string bytes;
-    std::array<char, std::size_t(1) << 16> buffer;
+    std::array<char, std::size_t(1) << 16> buffer{};
     for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), file)) > 0;) {
         if (is_stream && bytes.size() + n > longest_stream)
             throw input_error(name + ": the stream is longer than 1 GiB; save it to a file and read that");

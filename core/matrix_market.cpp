@@ -259,7 +259,7 @@ matrix<T> read_body(line_reader& in, const banner& b, index entry_limit) {
 }
 
 void append(std::string& text, double x) {
-    std::array<char, 32> buffer; // the shortest decimal of a double has at most 24 characters
+    std::array<char, 32> buffer{}; // the shortest decimal of a double has at most 24 characters
     text.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), x).ptr);
 }
 
