@@ -68,10 +68,11 @@ std::optional<std::vector<T>> direction_of_greatest_stretch(const matrix<T>& A, 
 /// D6: the SVD by greedy best-fit subspaces. v_j = argmax ‖A v‖ over unit v ⟂ v₁ … v_{j−1}, σ_j = ‖A v_j‖, u_j = A v_j / σ_j (D6b);
 /// stop when the maximum is 0: then j−1 = r and v₁ … v_r span the row space. The complement is kept as a unitary basis Q_j (D2e), so that
 /// the argmax is free: v = Q_j y, y = argmax ‖A Q_j y‖.
-/// @param A m-by-n, any shape.  @return full factors; rank counts σ_j > (m+n)² ε σ₁; status ok | not_converged | nonfinite_input.
-/// Accuracy: σ_j to about ε (m+n)² σ₁.  Cost: O(n³) for each of some ten to a hundred squarings for each σ: for small matrices.
+/// @param A m-by-n, any shape.  @param budget squarings for each σ.  @return full factors; rank counts σ_j > (m+n)² ε ‖A‖_F; status ok |
+/// not_converged | nonfinite_input. Accuracy: σ_j to about ε (m+n)² σ₁.  Cost: O(n³) for each of some ten to a hundred squarings for each
+/// σ: for small matrices.
 template <class T>
-reference_svd<T> best_fit_svd(const matrix<T>& A) {
+reference_svd<T> best_fit_svd(const matrix<T>& A, int budget = 20000) {
     using R = real_type<T>;
     using std::ldexp;
     const index m = A.rows(), n = A.cols(), k = std::min(m, n);
@@ -90,7 +91,7 @@ reference_svd<T> best_fit_svd(const matrix<T>& A) {
     const R zero_below = R((m + n) * (m + n)) * epsilon<R>() * frobenius_norm(B);
     for (index j = 0; j < k; ++j) {
         const matrix<T> Q = columns(V, j, n - j), BQ = product(B, Q);
-        const std::optional<std::vector<T>> y = direction_of_greatest_stretch(BQ);
+        const std::optional<std::vector<T>> y = direction_of_greatest_stretch(BQ, budget);
         if (!y) {
             f.status = status::not_converged;
             break;

@@ -161,10 +161,11 @@ bilinear_maximum<T> maximise_bilinear_form(const matrix<T>& A, int budget = 1000
 
 /// D5: the SVD by maximising σ(u, v), then repeating in the complements u ⟂ u₁, v ⟂ v₁: with unitary (u, P) and (v, Q),
 /// (u, P)ᴴ A (v, Q) = diag(σ, Pᴴ A Q).
-/// @param A m-by-n, any shape.  @return full factors; rank counts σ_i > tolerance σ₁; status ok | not_converged | nonfinite_input.
-/// Accuracy: σ_i to about ε (m+n)² σ₁ absolutely; the Gram matrix decides directions only.  Cost: O(k (m+n)³): for small matrices.
+/// @param A m-by-n, any shape.  @param budget steps for each σ.  @return full factors; rank counts σ_i > (m+n)² ε ‖A‖_F; status ok |
+/// not_converged | nonfinite_input. Accuracy: σ_i to about ε (m+n)² σ₁ absolutely; the Gram matrix decides directions only.  Cost: O(k
+/// (m+n)³): for small matrices.
 template <class T>
-reference_svd<T> variational_svd(const matrix<T>& A) {
+reference_svd<T> variational_svd(const matrix<T>& A, int budget = 1000) {
     using R = real_type<T>;
     using std::ldexp;
     const index m = A.rows(), n = A.cols(), k = std::min(m, n);
@@ -182,7 +183,7 @@ reference_svd<T> variational_svd(const matrix<T>& A) {
     const R zero_below = R((m + n) * (m + n)) * epsilon<R>() * frobenius_norm(B);
     for (; f.rank != k && frobenius_norm(B) > zero_below; ++f.rank) {
         const index j = f.rank;
-        const bilinear_maximum<T> best = maximise_bilinear_form(B);
+        const bilinear_maximum<T> best = maximise_bilinear_form(B, budget);
         f.iterations += best.iterations;
         if (best.status != status::ok) {
             f.status = best.status;

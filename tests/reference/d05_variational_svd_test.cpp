@@ -74,6 +74,23 @@ TEST(VariationalSvdContract, NonFiniteInputAndSpentBudgetAreStatuses) {
     EXPECT_TRUE(f.S.empty() && f.U.empty());
     const auto best = maximise_bilinear_form(matrix<double>{{1, 2}, {3, 4}}, 1);
     EXPECT_EQ(best.status, status::not_converged);
+    const auto spent = variational_svd(matrix<double>{{1, 2}, {3, 4}}, 1);
+    EXPECT_EQ(spent.status, status::not_converged);
+    EXPECT_EQ(spent.rank, 0);
+    EXPECT_TRUE(spent.residuals.left <= bound<double>(2, 2)); // the factors are unitary all the same
+}
+
+TEST(VariationalSvdContract, ACloseSecondValueDoesNotHoldTheAscent) {
+    // σ₁ = 0.99998, σ₂ = 0.99752: Newton's steps find σ₂ first, and plain ascent alone would need some 20 000 steps for 50 digits.
+    const matrix<double> A{{-0x1.f29p-3, 0x1.b66p-3, 0x1.f35p-3, 0x1.860e7f8p-1},
+                           {-0x1p-1, 0x1.157p-1, -0x1.1edp-1, -0x1.266p-2},
+                           {-0x1.48p-2, -0x1.306p-1, 0x1.4d7p-3, -0x1.8ep-2}};
+    matrix<mpfr_50> B(3, 4);
+    for (index j = 0; j < 4; ++j)
+        for (index i = 0; i < 3; ++i) B(i, j) = A(i, j);
+    const auto f = variational_svd(B), g = svd_from_gram(B);
+    ASSERT_EQ(f.status, status::ok);
+    for (index i = 0; i < 3; ++i) EXPECT_TRUE(distance<mpfr_50>(f.S[i], g.S[i]) <= bound<mpfr_50>(3, 4));
 }
 
 } // namespace

@@ -125,6 +125,7 @@ TEST(BestFitSubspacesContract, NonFiniteInputAndSpentBudget) {
     EXPECT_EQ(f.status, status::nonfinite_input);
     EXPECT_TRUE(f.S.empty() && f.U.empty());
     EXPECT_FALSE(direction_of_greatest_stretch(matrix<double>{{1, 2}, {3, 4}}, 1).has_value());
+    EXPECT_EQ(best_fit_svd(matrix<double>{{1, 2}, {3, 4}}, 1).status, status::not_converged);
     const auto e = direction_of_greatest_stretch(matrix<double>(2, 3));
     ASSERT_TRUE(e.has_value());
     EXPECT_EQ(*e, (std::vector<double>{1, 0, 0}));
