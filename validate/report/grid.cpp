@@ -12,8 +12,6 @@ namespace eckart::validate {
 
 namespace {
 
-constexpr verdict shown[] = {verdict::died, verdict::fail, verdict::undecided, verdict::lossy, verdict::pass};
-
 const char* colour_of(verdict v) {
     switch (v) {
     case verdict::pass: return "\033[32m";
@@ -117,34 +115,50 @@ char glyph(verdict v) {
 std::string terminal_grid(const verdict_grid& g, int requested_width, bool colour) {
     if (g.rows.empty()) return "no records\n";
     const auto width = static_cast<std::size_t>(std::max(40, requested_width));
+
+    // Whole names where they leave room for the columns; otherwise drivers with the number of their library, which a list explains.
+    std::size_t longest = 0;
+    std::map<std::string, std::size_t> number; // of a library, by its first row
+    for (const grid_row& row : g.rows) {
+        longest = std::max(longest, row.text().size());
+        number.emplace(row.library, number.size() + 1);
+    }
+    const std::string totals_head = "     ~     X     !"; // how many cases of the row are lossy, fail, died
+    const bool whole = longest + 1 + 4 * g.families.size() + totals_head.size() <= width;
+    std::vector<std::string> names;
     std::size_t label = 0;
-    for (const grid_row& row : g.rows) label = std::max(label, row.text().size());
+    for (const grid_row& row : g.rows) {
+        names.push_back(whole ? row.text() : fmt::format("{} [{}]", row.driver, number.at(row.library)));
+        label = std::max(label, names.back().size());
+    }
     label = std::min(label, width / 2);
 
-    // Totals of one row behind the last block: cases, then how many are lossy, fail, died.
-    const std::string totals_head = "   cases     ~     X     !";
     const std::size_t per_block = std::max<std::size_t>(1, (width - label - 1) / 4);
     std::string text;
-    for (std::size_t first = 0; first < g.families.size() || first == 0; first += per_block) {
+    for (std::size_t first = 0; first < g.families.size(); first += per_block) {
         const std::size_t last = std::min(g.families.size(), first + per_block);
-        const bool is_last = last == g.families.size();
-        const bool totals_fit = label + 1 + 4 * (last - first) + totals_head.size() <= width;
+        const bool has_totals = last == g.families.size() && label + 1 + 4 * (last - first) + totals_head.size() <= width;
         text += std::string(label + 1, ' ');
         for (std::size_t f = first; f < last; ++f) text += fmt::format("{:>4}", g.families[f]);
-        text += is_last && totals_fit ? totals_head + "\n" : "\n";
-        for (const grid_row& row : g.rows) {
-            text += fitted(row.text(), label) + " ";
+        text += has_totals ? totals_head + "\n" : "\n";
+        for (std::size_t i = 0; i < g.rows.size(); ++i) {
+            const grid_row& row = g.rows[i];
+            text += fitted(names[i], label) + " ";
             for (std::size_t f = first; f < last; ++f) {
                 const verdict v = cell(row, g.families[f]).worst();
                 text += "   " + painted(std::string(1, glyph(v)), v, colour);
             }
-            if (is_last && totals_fit)
-                text += fmt::format("  {:>6}{:>6}{:>6}{:>6}", row.all.cases(), row.all.of(verdict::lossy), row.all.of(verdict::fail),
-                                    row.all.of(verdict::died));
+            if (has_totals)
+                text += fmt::format("{:>6}{:>6}{:>6}", row.all.of(verdict::lossy), row.all.of(verdict::fail), row.all.of(verdict::died));
             text += "\n";
         }
         text += "\n";
-        if (is_last) break;
+    }
+    if (!whole) {
+        std::vector<std::string> libraries(number.size());
+        for (const auto& [name, n] : number) libraries[n - 1] = fmt::format("[{}] {}\n", n, name);
+        for (const std::string& line : libraries) text += line;
+        text += "\n";
     }
     return text + legend(colour) + "\n";
 }

@@ -40,7 +40,8 @@ verdict_grid make_grid(const record_map& records);
 /// A sign that tells verdicts apart without colour: ' ' not applicable, '.' pass, '~' lossy, '?' undecided, 'X' fail, '!' died.
 char glyph(verdict v);
 
-/// The grid as text of lines no longer than `width` (at least 40): columns that do not fit follow in a further block. Ends with the legend.
+/// The grid as text, rows and columns no wider than `width` (at least 40): columns that do not fit follow in a further block, and where
+/// "library/driver" is too long rows are called "driver [n]" and a list of the libraries follows. Ends with the legend.
 std::string terminal_grid(const verdict_grid& g, int width, bool colour);
 
 /// The grid as a Markdown table, for a README or a step summary.

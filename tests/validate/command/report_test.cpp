@@ -86,6 +86,14 @@ TEST(Grid, KeepsToTheWidthAndShowsEveryColumnOnce) {
     EXPECT_TRUE(contains(terminal_grid(make_grid({}), 80, false), "no records"));
 }
 
+TEST(Grid, LongNamesBecomeNumbersOfLibraries) {
+    record_map all = sample_set();
+    for (int f = 30; f < 45; ++f) sample::add(all, sample::make("bad", "F" + std::to_string(f), "n=1", verdict::pass));
+    const std::string text = terminal_grid(make_grid(all), 105, false);
+    EXPECT_TRUE(contains(text, "\nbad [1]      X       ?")) << text;
+    EXPECT_TRUE(contains(text, "\n[1] Test LAPACK 1.0\n")) << text;
+}
+
 TEST(Grid, MarkdownTable) {
     const auto rows = lines(markdown_grid(make_grid(sample_set())));
     EXPECT_EQ(rows.at(0), "| driver | F1 | F5 | F11 |");
