@@ -113,6 +113,12 @@ F* routine(void* library, const char* name) {
     return reinterpret_cast<F*>(dlsym(library, name));
 }
 
+/// The shared object that holds the symbol at this address.
+std::string file_of(void* address) {
+    Dl_info info{};
+    return address != nullptr && dladdr(address, &info) != 0 ? info.dli_fname : "";
+}
+
 } // namespace
 
 std::vector<peer> lapack_peers(const std::string& path, std::string label) {
@@ -121,7 +127,9 @@ std::vector<peer> lapack_peers(const std::string& path, std::string label) {
     if (library == nullptr) return peers;
     if (label.empty()) {
         label = path.substr(path.find_last_of('/') + 1);
-        if (auto* corename = routine<const char*()>(library, "openblas_get_corename"); corename != nullptr)
+        // A reference LAPACK on top of OpenBLAS's BLAS finds the function too; the name is OpenBLAS's only if its SVD is.
+        auto* corename = routine<const char*()>(library, "openblas_get_corename");
+        if (corename != nullptr && file_of(dlsym(library, "dgesdd_")) == file_of(reinterpret_cast<void*>(corename)))
             label = std::string("OpenBLAS(") + corename() + ")";
     }
     if (auto* f = routine<gesdd>(library, "dgesdd_")) peers.push_back(gesdd_peer(label, f));
