@@ -120,7 +120,7 @@ void print_measurement(const measurement& m) {
     std::cout << fmt::format("  {} {:<24} {}\n", glyph(m.verdict), m.check, value_text(m));
     if (!m.message.empty()) std::cout << "      " << m.message << '\n';
     if (!m.witness) return;
-    std::string text = m.witness->dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string text = m.witness->dump(-1, ' ', true, json::error_handler_t::replace);
     if (text.size() > printed_witness) text = text.substr(0, printed_witness) + " ... (--json prints all)";
     std::cout << "      witness " << text << '\n';
     if (const std::string how = how_to_check(*m.witness); !how.empty()) std::cout << "      " << how << '\n';

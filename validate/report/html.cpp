@@ -72,7 +72,7 @@ std::string finding_list(const record_map& records, verdict v, const std::map<st
                             anchors.insert(id).second ? " id=\"" + id + "\"" : "", glyph(v), escaped(describe(f).substr(1)));
         html += "<p>Reproduce with</p><pre>" + escaped(reproducing_line(f, arguments)) + "</pre>\n";
         if (f.worst.witness) {
-            std::string witness = f.worst.witness->dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+            std::string witness = f.worst.witness->dump(1, ' ', true, nlohmann::json::error_handler_t::replace);
             if (witness.size() > witness_limit) witness = witness.substr(0, witness_limit) + "\n... the rest stands in results.jsonl";
             html += "<p>Witness, to be checked by hand</p><pre>" + escaped(witness) + "</pre>\n";
         }
