@@ -40,8 +40,8 @@ std::size_t byte_count(index entries, std::size_t size) {
 
 } // namespace
 
-matrix_view<double> call_memory::allocate(const std::string& name, index rows, index cols, index ld) {
-    guarded_array memory(name, byte_count(ld * cols, sizeof(double)), storage_ == storage::misaligned);
+matrix_view<double> call_memory::allocate(const std::string& name, index entries, index rows, index cols, index ld) {
+    guarded_array memory(name, byte_count(entries, sizeof(double)), storage_ == storage::misaligned);
     auto* const data = reinterpret_cast<double*>(memory.data());
     matrices_.push_back({std::move(memory), {data, rows, cols, ld}});
     return matrices_.back().view;
@@ -49,11 +49,18 @@ matrix_view<double> call_memory::allocate(const std::string& name, index rows, i
 
 matrix_view<double> call_memory::output(const std::string& name, index rows, index cols) {
     const index ld = std::max<index>(1, rows) + (storage_ == storage::padded ? 3 : 0);
-    const auto view = allocate(name, rows, cols, ld);
+    const auto view = allocate(name, ld * cols, rows, cols, ld);
     for (index j = 0; j < cols; ++j) {
         fill(view.data + j * ld, rows, output_poison);
         fill(view.data + j * ld + rows, ld - rows, padding_poison);
     }
+    return view;
+}
+
+matrix_view<double> call_memory::output_vector(const std::string& name, index n) {
+    // No entries, no column either: nothing of it is accessible, so no padding of it may be looked at.
+    const auto view = allocate(name, n, n, n > 0 ? 1 : 0, std::max<index>(1, n));
+    fill(view.data, n, output_poison);
     return view;
 }
 
@@ -78,7 +85,7 @@ int* call_memory::iwork(const std::string& name, index n) {
     return data;
 }
 
-matrix_view<double> call_memory::unreferenced(const std::string& name) { return allocate(name, 0, 0, 1); }
+matrix_view<double> call_memory::unreferenced(const std::string& name) { return allocate(name, 0, 0, 0, 1); }
 
 const int* call_memory::scalar(const std::string& name, index value) {
     if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())

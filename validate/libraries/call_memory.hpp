@@ -26,6 +26,9 @@ public:
     /// A poisoned rows-by-cols output.
     matrix_view<double> output(const std::string& name, index rows, index cols);
 
+    /// A poisoned output vector of exactly n entries, whatever the storage. As a view it has one column.
+    matrix_view<double> output_vector(const std::string& name, index n);
+
     /// Poisoned workspace of exactly n entries.
     double* work(const std::string& name, index n);
     int* iwork(const std::string& name, index n);
@@ -52,7 +55,7 @@ private:
         guarded_array memory;
         matrix_view<double> view;
     };
-    matrix_view<double> allocate(const std::string& name, index rows, index cols, index ld);
+    matrix_view<double> allocate(const std::string& name, index entries, index rows, index cols, index ld);
 
     storage storage_;
     std::list<guarded_matrix> matrices_;

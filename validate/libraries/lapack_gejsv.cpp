@@ -60,7 +60,7 @@ private:
         const index m = A.rows, n = A.cols;
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("SVA", n, 1);
+        const auto s = l.memory.output_vector("SVA", n);
         const auto u = jobu == 'N' ? l.memory.unreferenced("U") : l.memory.output("U", m, jobu == 'F' ? m : n);
         const auto v = jobv == 'N' ? l.memory.unreferenced("V") : l.memory.output("V", n, n);
         const index lwork = c.workspace == workspace::minimum ? documented_minimum(jobu, jobv, m, n) : documented_optimum(jobu, jobv, m, n);

@@ -45,7 +45,7 @@ public:
         const bool u_in_a = jobz == 'O' && m >= n, vt_in_a = jobz == 'O' && m < n;
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("S", k, 1);
+        const auto s = l.memory.output_vector("S", k);
         const auto u = jobz == 'N' || u_in_a ? l.memory.unreferenced("U") : l.memory.output("U", m, jobz == 'A' ? m : k);
         const auto vt = jobz == 'N' || vt_in_a ? l.memory.unreferenced("VT") : l.memory.output("VT", jobz == 'A' ? n : k, n);
         int* const iwork = l.memory.iwork("IWORK", 8 * k);

@@ -32,7 +32,7 @@ public:
         const index m = A.rows, n = A.cols, k = std::min(m, n);
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("S", k, 1);
+        const auto s = l.memory.output_vector("S", k);
         // U and VT are referenced for 'A' and 'S' only.
         const auto u = jobu == 'A' || jobu == 'S' ? l.memory.output("U", m, jobu == 'A' ? m : k) : l.memory.unreferenced("U");
         const auto vt = jobvt == 'A' || jobvt == 'S' ? l.memory.output("VT", jobvt == 'A' ? n : k, n) : l.memory.unreferenced("VT");

@@ -62,7 +62,7 @@ private:
         const index m = A.rows, n = A.cols;
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("S", n, 1);
+        const auto s = l.memory.output_vector("S", n);
         const auto u = jobu == 'N' ? l.memory.unreferenced("U") : l.memory.output("U", m, jobu == 'A' ? m : n);
         const auto v = jobv == 'N' ? l.memory.unreferenced("V") : l.memory.output("V", n, n);
         const index liwork = std::max<index>(1, jobp == 'P' ? n + m - 1 : n);

@@ -32,7 +32,7 @@ public:
         const index m = A.rows, n = A.cols, k = std::min(m, n);
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("S", k, 1);
+        const auto s = l.memory.output_vector("S", k);
         const auto u = jobu == 'V' ? l.memory.output("U", m, k) : l.memory.unreferenced("U");
         const auto vt = jobvt == 'V' ? l.memory.output("VT", k, n) : l.memory.unreferenced("VT");
         int* const iwork = l.memory.iwork("IWORK", 12 * k);

@@ -63,7 +63,7 @@ private:
         const index m = A.rows, n = A.cols;
         lapack_call l(c.storage);
         const auto a = l.memory.input("A", A);
-        const auto s = l.memory.output("SVA", n, 1);
+        const auto s = l.memory.output_vector("SVA", n);
         const auto v = jobv == 'N' ? l.memory.unreferenced("V") : l.memory.output("V", n, n);
         const index lwork = std::max<index>(6, m + n); // documented as the one size; there is no optimum
         double* const work = l.memory.work("WORK", lwork);
@@ -78,10 +78,11 @@ private:
         if (jobv == 'V') l.result.Vh = transpose(l.read("V", v));
         if (jobu == 'U') {
             matrix<double> U = l.read("A", a);
-            // Documented: the singular vectors of zero or underflowed values are not computed; WORK(3) counts the others. The call asks for
-            // a thin U, so the worker completes the orthonormal columns itself.
-            if (l.result.info == 0 && n > 0 && work[2] >= 0 && work[2] < static_cast<double>(n))
-                complete_columns(U, static_cast<index>(std::lround(work[2])));
+            // Documented: of U only RANKA columns are computed, RANKA the number of values above DLAMCH('S') = 2^-1022. The call asks for a
+            // thin U, so the worker completes the orthonormal columns itself. Counted here and not taken from WORK(2) or WORK(3), which
+            // differ in what they say about underflowed values and about one column.
+            const auto computed = std::find_if(l.result.S.begin(), l.result.S.end(), [](double x) { return !(x > 0x1p-1022); });
+            if (l.result.info == 0) complete_columns(U, computed - l.result.S.begin());
             l.result.U = std::move(U);
         }
         return l.result;

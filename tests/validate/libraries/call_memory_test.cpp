@@ -59,11 +59,19 @@ TEST(CallMemory, IntactMemoryMakesNoEvent) {
                         const auto a = m.input("A", A.view());
                         EXPECT_EQ(a(2, 1), 6);
                         m.output("U", 0, 3);
+                        m.output_vector("S", 3)(2, 0) = 1;
+                        m.output_vector("T", 0);
                         m.iwork("IWORK", 5)[4] = 1;
                         m.work("WORK", 7)[6] = 1;
                         m.scalar("M", 3);
                         m.letter("JOBZ", 'S');
                     }).empty());
+}
+
+TEST(CallMemory, NothingOfAnEmptyVectorIsAccessible) {
+    call_memory m(storage::padded);
+    EXPECT_TRUE(overrun_at(m.output_vector("S", 0).data));
+    EXPECT_TRUE(overrun_at(m.unreferenced("U").data));
 }
 
 TEST(CallMemory, EveryBreachIsNamed) {

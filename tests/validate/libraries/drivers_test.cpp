@@ -97,8 +97,9 @@ void expect_right(const known& c, const job& j, const response& r, const std::st
 }
 
 /// Defects of the libraries themselves, which this test of the workers must not trip over. The validator reports each of them.
-bool known_defect(const driver& d, const job& j, const matrix<double>& A) {
-    const bool empty = A.empty();
+bool known_defect(const driver& d, const job& j, const known& c) {
+    const bool empty = c.A.empty();
+    if (d.name == "dgesvdx" && c.name == "ones") return true; // DBDSVDX writes beyond S(min(M,N)) where the bidiagonal splits
     if (empty && d.library.starts_with("Eigen")) return true; // Eigen 3.4 takes the maximum of an empty matrix and crashes
     // LAPACK returns at once for an empty matrix and leaves the square factor of a full job unwritten.
     if (empty && d.name.starts_with("dge") && (j.u == factor::full || j.vt == factor::full)) return true;
@@ -114,7 +115,7 @@ void check_library(const worker_command& command) {
                 for (const storage st : {storage::packed, storage::padded, storage::misaligned})
                     for (const known& c : matrices) {
                         if ((ws == workspace::minimum && !d.workspace_choice) || (st == storage::padded && !d.padded_storage)) continue;
-                        if (known_defect(d, j, c.A)) continue;
+                        if (known_defect(d, j, c)) continue;
                         const std::string where = d.text() + " " + j.name + (ws == workspace::minimum ? " minimum " : " optimal ") +
                                                   std::to_string(static_cast<int>(st)) + " " + c.name + " " + std::to_string(c.A.rows()) +
                                                   "x" + std::to_string(c.A.cols());
