@@ -92,6 +92,9 @@ inline void complete(table& Q, int from, table& candidates) {
     }
 }
 
+/// Length below which a column of a scaled matrix counts as zero: far below the norm-wise error, its square above underflow.
+constexpr double negligible = 1e-140;
+
 /// One-sided Jacobi of a tall B: columns of B become U diag(S).
 template <class variation>
 void jacobi(table& B, table& V, int& info) {
@@ -106,6 +109,7 @@ void jacobi(table& B, table& V, int& info) {
                 if (variation::skips(p, q, n)) continue;
                 const double a = dot(B.col(p), B.col(p), m), b = dot(B.col(q), B.col(q), m), c = dot(B.col(p), B.col(q), m);
                 if (std::fabs(c) <= tolerance * std::sqrt(a) * std::sqrt(b)) continue;
+                if (!(a > negligible * negligible && b > negligible * negligible)) continue; // squares near underflow have no angle
                 info = 1;
                 const double zeta = (b - a) / (2 * c);
                 const double t = std::copysign(1.0, zeta) / (std::fabs(zeta) + std::hypot(1.0, zeta));
@@ -150,7 +154,7 @@ decomposition decompose(table A) {
         d.S.push_back(std::ldexp(norm, exponent));
         std::copy(V.col(from), V.col(from) + n, d.V.col(j));
         // A column whose squares underflow has lost its direction; its value is below the norm-wise error.
-        if (!(norm > 1e-140)) continue;
+        if (!(norm > negligible)) continue;
         for (int i = 0; i < m; ++i) d.U(i, j) = B(i, from) / norm;
         ++nonzero;
     }
