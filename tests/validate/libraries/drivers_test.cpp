@@ -163,7 +163,7 @@ TEST_F(Drivers, PlainPythonServesByTheWrittenProtocol) {
 
 TEST_F(Drivers, NonfiniteInputIsAnsweredWithinTheLimit) {
     for (const auto& l : find_libraries()) {
-        worker w(l.command, limits{.seconds = 5});
+        worker w(l.command, limits{.seconds = 2});
         for (const driver& d : w.drivers()) {
             matrix<double> A = matrix<double>::identity(4);
             A(2, 1) = std::numeric_limits<double>::quiet_NaN();
