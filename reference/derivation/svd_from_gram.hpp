@@ -17,7 +17,7 @@ namespace eckart::reference {
 /// products give m ε ‖A‖_F² <= m n ε λ₁ (Higham, Accuracy and Stability, 3.1), the reflectors and rotations O(n) ε ‖AᴴA‖_F <= O(n^{3/2}) ε
 /// λ₁ and the neglected entries n ε λ₁. c = 100 (m+n)² covers their constants.
 inline double gram_error_constant(index m, index n) {
-    const double s = static_cast<double>(m + n);
+    const double s = static_cast<double>(std::max<index>(m + n, 1)); // never 0: its logarithm counts digits
     return 100 * s * s;
 }
 

@@ -143,6 +143,11 @@ TEST(ReferenceSvd, EmptyShapes) {
         }
 }
 
+TEST(PrecisionPolicy, NoEntriesNeedNoMoreThanTheDigitsAskedForAndTheGuard) {
+    EXPECT_EQ(working_digits_for(40, 0, 0, 0), working_digits_for(40, 0, 1, 0));
+    EXPECT_GE(working_digits_for(40, 0, 0, 0), 40);
+}
+
 TEST(ReferenceSvd, LeadingDimensionAndPaddingAreRespected) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double padded[] = {3, 4, nan, 0, 0, nan};
