@@ -2,6 +2,7 @@
 
 #include <eckart/core/index.hpp>
 
+#include <cstring>
 #include <memory>
 #include <new>
 #include <vector>
@@ -29,7 +30,7 @@ public:
     columns(index rows, index cols)
         : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8), data_(static_cast<double*>(::operator new(bytes(), std::align_val_t(64)))),
           exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
-        std::uninitialized_fill_n(data_.get(), ld_ * cols_, 0.0);
+        std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
     }
 
     index rows() const { return rows_; }
