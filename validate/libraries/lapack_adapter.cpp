@@ -47,7 +47,8 @@ std::string openblas_label(const shared_object& object) {
     return label;
 }
 
-/// What a person calls the library: who made the LAPACK part, its version, and which BLAS serves it if that is another file.
+/// What a person calls the library: who made the LAPACK part, its version, and, if another file serves as its BLAS, in which folder it
+/// stands and which BLAS that is.
 std::string label_of(const shared_object& object, const std::string& path) {
     const void* svd = object.symbol("dgesdd_") != nullptr ? object.symbol("dgesdd_") : object.symbol("dgesvd_");
     const auto lapack_file = file_of(svd), blas_file = file_of(object.symbol("dgemm_"));
@@ -63,7 +64,9 @@ std::string label_of(const shared_object& object, const std::string& path) {
     // Without ILAVER there is no LAPACK of the usual build in it; then its file name is all there is.
     const std::string lapack = version.empty() ? std::filesystem::path(path).filename().string() : version;
     if (one_file) return lapack;
-    return lapack + " on " + (openblas.empty() ? blas_file.filename().string() : openblas);
+    // Distributions keep several builds of one version side by side, a folder each.
+    return lapack + " in " + lapack_file.parent_path().filename().string() + " on " +
+           (openblas.empty() ? blas_file.filename().string() : openblas);
 }
 
 int thread_count(const shared_object& object) {
