@@ -86,7 +86,7 @@ HWY_INLINE index sweep(const columns_ref& W, const columns_ref* V, index* order,
             const double product = dot(W.col(p), W.col(q), W.ld);
             if (product * product <= squared_tolerance * (W.norm[p] * W.norm[q])) continue;
             ++rotations;
-            rotation plain;
+            rotation plain{};
             double p_square, q_square;
             const rotation r = orthogonalise(W, p, q, product, plain);
             rotate_sum_squares(r, W.col(p), W.col(q), W.ld, p_square, q_square);
