@@ -1,5 +1,6 @@
 #pragma once
 
+#include <eckart/reference/derivation/mpfr_thread_cache.hpp>
 #include <eckart/reference/derivation/scalar.hpp>
 
 #include <boost/multiprecision/mpc.hpp>
@@ -15,6 +16,7 @@ namespace eckart::reference {
 class working_precision {
 public:
     explicit working_precision(int digits) : lock_(mutex()), real_(real::default_precision()), complex_(complex::default_precision()) {
+        release_mpfr_cache_at_thread_exit();
         real::default_precision(static_cast<unsigned>(digits));
         complex::default_precision(static_cast<unsigned>(digits));
     }

@@ -1,5 +1,6 @@
 #include <eckart/validate/measures/oracle.hpp>
 
+#include <eckart/reference/derivation/mpfr_thread_cache.hpp>
 #include <eckart/reference/svd.hpp>
 #include <eckart/validate/gallery/matrix_hash.hpp>
 #include <eckart/validate/measures/oracle_cache.hpp>
@@ -68,6 +69,7 @@ double expected_work(matrix_view<const double> A) {
 oracle::oracle(std::filesystem::path cache) : cache_(std::move(cache)) {}
 
 exact_values oracle::values(matrix_view<const double> A) const {
+    reference::release_mpfr_cache_at_thread_exit();
     for (index j = 0; j < A.cols; ++j)
         for (index i = 0; i < A.rows; ++i)
             if (!std::isfinite(A(i, j)))
