@@ -10,6 +10,13 @@ using dgesvj_function = void (*)(char* joba, char* jobu, char* jobv, fortran_int
                                  double* SVA, fortran_int* mv, double* V, fortran_int* ldv, double* work, fortran_int* lwork,
                                  fortran_int* info, hidden_length, hidden_length, hidden_length);
 
+/// Whether column j has been normalised at all; false for the NaN of memory that nobody wrote.
+bool is_about_unit(const matrix<double>& U, index j) {
+    double squares = 0;
+    for (index i = 0; i < U.rows(); ++i) squares += U(i, j) * U(i, j);
+    return squares > 0.5 && squares < 2;
+}
+
 /// Replaces columns computed..n-1 by an orthonormal completion of the columns before them, which stay bit for bit: for each column the unit
 /// vector that is farthest from the span so far, orthogonalised twice ("twice is enough", Parlett) and normalised.
 void complete_columns(matrix<double>& U, index computed) {
@@ -79,10 +86,11 @@ private:
         if (jobu == 'U') {
             matrix<double> U = l.read("A", a);
             // Documented: of U only RANKA columns are computed, RANKA the number of values above DLAMCH('S') = 2^-1022. The call asks for a
-            // thin U, so the worker completes the orthonormal columns itself. Counted here and not taken from WORK(2) or WORK(3), which
-            // differ in what they say about underflowed values and about one column.
-            const auto computed = std::find_if(l.result.S.begin(), l.result.S.end(), [](double x) { return !(x > 0x1p-1022); });
-            if (l.result.info == 0) complete_columns(U, computed - l.result.S.begin());
+            // thin U, so the worker completes the orthonormal columns itself, from the first that need not be computed and was not: a unit
+            // column stays. WORK(2) and WORK(3) differ in what they say about underflowed values and about one column.
+            index computed = 0;
+            while (computed < n && (l.result.S[static_cast<std::size_t>(computed)] > 0x1p-1022 || is_about_unit(U, computed))) ++computed;
+            if (l.result.info == 0) complete_columns(U, computed);
             l.result.U = std::move(U);
         }
         return l.result;
