@@ -1,0 +1,262 @@
+#include <eckart/reference/certified/refinement.hpp>
+
+#include <eckart/reference/certified/dyadic_arithmetic.hpp>
+#include <eckart/reference/certified/exact_product.hpp>
+#include <eckart/reference/certified/proposal.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace eckart::reference {
+
+namespace {
+
+struct complex_double {
+    double re = 0, im = 0;
+    double modulus() const { return std::hypot(re, im); }
+};
+
+double power_of_two(long e) { return std::ldexp(1.0, static_cast<int>(std::clamp(e, -3000L, 1000L))); }
+
+/// The pencil in plain doubles, entries in any order of i and j.
+class numbers {
+public:
+    numbers(const pencil& p, long bits) : p_(p) {
+        for (index j = 0; j < p.n; ++j) {
+            lambda_.push_back(p.rayleigh(j, bits));
+            reduced_.push_back(to_double(lambda_.back(), 2 * scale(j)));
+            g_.push_back(to_double(p.g[static_cast<std::size_t>(j)]));
+        }
+    }
+    long scale(index j) const { return p_.scale[static_cast<std::size_t>(j)]; }
+    /// λ_j 2^(−2 scale).
+    double lambda(index j) const { return reduced_[static_cast<std::size_t>(j)]; }
+    const big_dyadic& exact_lambda(index j) const { return lambda_[static_cast<std::size_t>(j)]; }
+    double g(index j) const { return g_[static_cast<std::size_t>(j)]; }
+    complex_double h(index i, index j) const { return entry(p_.h_re, p_.h_im, i, j); }
+    complex_double g(index i, index j) const { return entry(p_.g_re, p_.g_im, i, j); }
+    /// (λ_i − λ_j) 2^(−2 scale), exactly subtracted where the two are close.
+    double gap(index i, index j, long scale_of) const {
+        const double a = reduced_[static_cast<std::size_t>(i)] * power_of_two(2 * (scale(i) - scale_of));
+        const double b = reduced_[static_cast<std::size_t>(j)] * power_of_two(2 * (scale(j) - scale_of));
+        if (std::fabs(a - b) > 0x1p-20 * std::max(a, b)) return a - b;
+        return to_double(lambda_[static_cast<std::size_t>(i)] - lambda_[static_cast<std::size_t>(j)], 2 * scale_of);
+    }
+
+private:
+    complex_double entry(const matrix<double>& re, const matrix<double>& im, index i, index j) const {
+        if (i > j) {
+            complex_double c = entry(re, im, j, i);
+            c.im = -c.im;
+            return c;
+        }
+        return {re(i, j), im.empty() ? 0 : im(i, j)};
+    }
+
+    const pencil& p_;
+    std::vector<big_dyadic> lambda_;
+    std::vector<double> reduced_, g_;
+};
+
+/// z_ij of the first-order step: what of v_i goes into v_j.
+struct coefficient {
+    complex_double significand;
+    long exponent = 0;
+    double modulus() const { return significand.modulus() * power_of_two(exponent); }
+};
+
+coefficient first_order(const numbers& x, index i, index j) {
+    const long top = std::max(x.scale(i), x.scale(j));
+    const double gap = x.gap(j, i, top) * x.g(i);
+    const complex_double h = x.h(i, j), g = x.g(i, j);
+    const long behind_i = x.scale(i) - top, behind_j = x.scale(j) - top; // one of them is 0
+    if (behind_j < 0) {
+        // λ_j is small: the common factor 2^behind_j stays outside.
+        const double g_factor = x.lambda(j) * power_of_two(behind_j);
+        return {{(h.re - g_factor * g.re) / gap, (h.im - g_factor * g.im) / gap}, behind_j};
+    }
+    const double h_factor = power_of_two(behind_i), g_factor = x.lambda(j);
+    return {{(h_factor * h.re - g_factor * g.re) / gap, (h_factor * h.im - g_factor * g.im) / gap}, 0};
+}
+
+class disjoint_sets {
+public:
+    explicit disjoint_sets(index n) : parent_(static_cast<std::size_t>(n)) { std::iota(parent_.begin(), parent_.end(), index(0)); }
+    index find(index i) {
+        while (parent_[static_cast<std::size_t>(i)] != i) i = parent_[static_cast<std::size_t>(i)] = parent_[static_cast<std::size_t>(parent_[static_cast<std::size_t>(i)])];
+        return i;
+    }
+    void join(index i, index j) { parent_[static_cast<std::size_t>(find(i))] = find(j); }
+
+private:
+    std::vector<index> parent_;
+};
+
+/// A pair is separated if both coefficients of the first-order step are at most this.
+constexpr double small_rotation = 0x1p-8;
+
+/// What T1 still asks inside a cluster: a stacked c-by-c unitary Q, empty if V_C is good as it is or nothing can be said yet.
+matrix<double> rotation_of_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, const digit_matrix* BV, const std::vector<index>& outside,
+                                   const std::vector<double>& needed) {
+    const index c = static_cast<index>(C.size());
+    long top = x.scale(C[0]);
+    double greatest = 0, least = 0;
+    for (const index i : C) top = std::max(top, x.scale(i));
+    for (const index i : C) {
+        const double lambda = x.lambda(i) * power_of_two(2 * (x.scale(i) - top));
+        greatest = std::max(greatest, lambda);
+        least = i == C[0] ? lambda : std::min(least, lambda);
+    }
+    const double modulus = p.is_complex ? 2 : 1;
+    if (least > greatest / 2) {
+        // H_CC − λ̄ G_CC in units of λ̄, λ̄ = λ of the first column; what of it is noise: errors, and second-order effects of the outside.
+        matrix<double> D(p.is_complex ? 2 * c : c, c);
+        double off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
+        const index first = C[0];
+        for (index b = 0; b < c; ++b) {
+            const index j = C[static_cast<std::size_t>(b)];
+            goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
+            noise = std::max(noise, 2 * p.h_error[static_cast<std::size_t>(j)]);
+            double second_order = 0;
+            for (const index i : outside) second_order += first_order(x, i, j).modulus() * x.h(i, j).modulus();
+            noise = std::max(noise, second_order);
+            for (index a = 0; a < c; ++a) {
+                const index i = C[static_cast<std::size_t>(a)];
+                if (i == j) {
+                    D(b, b) = x.gap(j, first, top) * x.g(j);
+                } else {
+                    const double h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top), lambda = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
+                    const complex_double h = x.h(i, j), g = x.g(i, j);
+                    D(a, b) = h_factor * h.re - lambda * g.re;
+                    if (p.is_complex) D(c + a, b) = h_factor * h.im - lambda * g.im;
+                    off = std::max(off, std::hypot(D(a, b), p.is_complex ? D(c + a, b) : 0.0));
+                    g_off = std::max(g_off, g.modulus());
+                }
+                norm = std::max(norm, std::hypot(D(a, b), p.is_complex ? D(c + a, b) : 0.0));
+            }
+        }
+        noise += 0x1p-46 * g_off;
+        if (!(off * static_cast<double>(c) > goal / 16) || !(off > 4 * noise)) return {};
+        // Positive definite after the shift, so that singular vectors are eigenvectors.
+        const double scale = 1 / (norm * static_cast<double>(c));
+        for (index b = 0; b < c; ++b) {
+            for (index a = 0; a < D.rows(); ++a) D(a, b) *= scale;
+            D(b, b) += 2 * modulus;
+        }
+        return propose_right_vectors(p.is_complex ? embedding(D) : D, p.is_complex);
+    }
+    if (BV == nullptr) return {};
+    for (const index j : C)
+        for (const index i : outside)
+            if (!(x.h(i, j).modulus() < 0x1p-8)) return {}; // what comes from the outside must go first
+    matrix<double> Y(BV->rows, c);
+    for (index b = 0; b < c; ++b)
+        for (index i = 0; i < BV->rows; ++i) Y(i, b) = entry(*BV, i, C[static_cast<std::size_t>(b)], top);
+    return propose_right_vectors(p.is_complex ? embedding(Y) : Y, p.is_complex);
+}
+
+/// [V, −J V]: multiplication by the complex V from the left.
+digit_matrix embedding(const digit_matrix& V) {
+    digit_matrix E = V;
+    E.cols = 2 * V.cols;
+    E.shed.assign(static_cast<std::size_t>(E.cols), 0);
+    for (matrix<double>& d : E.digit) d = embedding(d);
+    return E;
+}
+
+void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& Q, bool is_complex, long least, const fast::gemm_engine& engine) {
+    const digit_matrix part = columns_of(V, C);
+    const digit_matrix W =
+        exact_product(is_complex ? embedding(part) : part, digits_of(Q.view(), V.radix_bits), engine, least);
+    // W may carry into one more leading digit than V has.
+    const index ahead = (W.exponent - V.exponent) / V.radix_bits;
+    for (index t = -ahead; t < 0; ++t) V.digit.insert(V.digit.begin(), matrix<double>(V.rows, V.cols));
+    V.exponent = std::max(V.exponent, W.exponent);
+    const index behind = (V.exponent - W.exponent) / V.radix_bits;
+    while (V.count() < behind + W.count()) V.digit.emplace_back(V.rows, V.cols);
+    for (std::size_t b = 0; b < C.size(); ++b)
+        for (index t = 0; t < V.count(); ++t) {
+            double* to = V.digit[static_cast<std::size_t>(t)].col(C[b]);
+            if (t >= behind && t - behind < W.count())
+                std::copy_n(W.digit[static_cast<std::size_t>(t - behind)].col(static_cast<index>(b)), V.rows, to);
+            else
+                std::fill_n(to, V.rows, 0.0);
+        }
+}
+
+} // namespace
+
+refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV, const std::vector<index>& order, index relevant,
+                       const std::vector<double>& needed, long bits, const fast::gemm_engine& engine) {
+    const index n = p.n;
+    const numbers x(p, bits + 64);
+    std::vector<bool> matters(static_cast<std::size_t>(n), false);
+    for (index k = 0; k < relevant; ++k) matters[static_cast<std::size_t>(order[static_cast<std::size_t>(k)])] = true;
+
+    matrix<wide_double> Z(p.is_complex ? 2 * n : n, n);
+    disjoint_sets groups(n);
+    double separated_cosine = 0;
+    const auto put = [&](index i, index j, const coefficient& z) {
+        Z(i, j) = {z.significand.re, z.exponent};
+        if (p.is_complex) Z(n + i, j) = {z.significand.im, z.exponent};
+    };
+    const auto orthonormalise = [&](index i, index j) {
+        const complex_double g = x.g(i, j);
+        put(i, j, {{-g.re / 2, -g.im / 2}, 0});
+        put(j, i, {{-g.re / 2, g.im / 2}, 0});
+    };
+    for (index j = 0; j < n; ++j) {
+        // Columns become unit vectors to first order as well, so that G stays near 1.
+        Z(j, j) = {(1 - x.g(j)) / 2, 0};
+        for (index i = 0; i < j; ++i) {
+            if (!matters[static_cast<std::size_t>(i)] && !matters[static_cast<std::size_t>(j)]) {
+                orthonormalise(i, j);
+                continue;
+            }
+            const double wanted = std::min(needed[static_cast<std::size_t>(i)], needed[static_cast<std::size_t>(j)]) / 16;
+            const long top = std::max(x.scale(i), x.scale(j));
+            const double gap = x.gap(i, j, top);
+            const coefficient a = first_order(x, i, j), b = first_order(x, j, i);
+            if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation) {
+                put(i, j, a);
+                put(j, i, b);
+                separated_cosine = std::max(separated_cosine, x.h(i, j).modulus() + x.g(i, j).modulus());
+            } else {
+                groups.join(i, j);
+            }
+        }
+    }
+    std::vector<std::vector<index>> clusters(static_cast<std::size_t>(n));
+    for (index j = 0; j < n; ++j) clusters[static_cast<std::size_t>(groups.find(j))].push_back(j);
+    refinement_plan plan;
+    std::vector<std::pair<const std::vector<index>*, matrix<double>>> rotations;
+    for (const std::vector<index>& C : clusters) {
+        if (C.size() < 2) continue;
+        ++plan.clusters;
+        for (std::size_t a = 0; a < C.size(); ++a)
+            for (std::size_t b = a + 1; b < C.size(); ++b) orthonormalise(C[a], C[b]);
+        std::vector<index> outside;
+        for (index i = 0; i < n; ++i)
+            if (groups.find(i) != groups.find(C[0])) outside.push_back(i);
+        matrix<double> Q = rotation_of_cluster(C, x, p, BV, outside, needed);
+        if (!Q.empty()) rotations.emplace_back(&C, std::move(Q));
+    }
+
+    // Precision of the next V: twice the bits that separated pairs have now, at most 50 more (Z is in double precision), behind the smallest column.
+    long largest = no_limit, smallest = std::numeric_limits<long>::max();
+    for (index k = 0; k < relevant; ++k) {
+        largest = std::max(largest, x.scale(order[static_cast<std::size_t>(k)]));
+        smallest = std::min(smallest, x.scale(order[static_cast<std::size_t>(k)]));
+    }
+    const double now = separated_cosine > 0 ? -std::log2(separated_cosine) : 100.0;
+    const long relative = static_cast<long>(std::max(53.0, std::min(2 * now, now + 50))) + 12;
+    plan.pencil_bits = relative + 64;
+    plan.bits = std::max(bits, relative + (relevant > 0 ? largest - smallest : 0));
+    const long least = -plan.bits;
+    V = sum(V, exact_product(p.is_complex ? embedding(V) : V, digits_of(Z, V.radix_bits), engine, least), least);
+    for (const auto& [C, Q] : rotations) rotate(V, *C, Q, p.is_complex, least, engine);
+    return plan;
+}
+
+} // namespace eckart::reference
