@@ -1,0 +1,153 @@
+#include <eckart/fast/gemm.hpp>
+
+#include <eckart/fast/gemm_task.hpp>
+#include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/targets.hpp>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "eckart/fast/gemm.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <eckart/fast/kernels/gemm-inl.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+void run_multiply(const gemm_task& t) { multiply(t); }
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace eckart::fast {
+
+HWY_EXPORT(run_multiply);
+
+namespace {
+
+// Internal parameter: a thread that has less than this to do costs more than it saves (starting one takes about 20 us).
+constexpr double least_flops_per_thread = 4e6;
+
+/// Memory that grows and stays with its thread: pages that are fresh from the system for each call would cost more than a small product.
+class buffer {
+public:
+    double* at_least(index size) {
+        if (size > size_) {
+            memory_.reset();
+            size_ = 0;
+            memory_.reset(static_cast<double*>(::operator new(static_cast<std::size_t>(size) * sizeof(double), std::align_val_t(64))));
+            size_ = size;
+        }
+        return memory_.get();
+    }
+
+private:
+    struct release {
+        void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
+    };
+    std::unique_ptr<double, release> memory_;
+    index size_ = 0;
+};
+
+void run_piece(gemm_task t) {
+    // Panels are rounded up to whole tiles; 32 is a multiple of the tile's rows or columns less one on every target.
+    thread_local buffer a, b;
+    const index depth = std::min(gemm_task::inner_block, t.depth);
+    t.a_buffer = a.at_least(std::min(gemm_task::row_block, t.rows + 32) * depth);
+    t.b_buffer = b.at_least(std::min(gemm_task::col_block, t.cols + 32) * depth);
+    HWY_DYNAMIC_DISPATCH(run_multiply)(t);
+}
+
+/// The piece of C in row p of `across` and column q of `down`, cut at multiples of the largest tile.
+gemm_task piece(gemm_task t, index p, index down, index q, index across) {
+    const auto cut = [](index size, index i, index parts) { return i == parts ? size : size * i / parts / 24 * 24; };
+    const index row = cut(t.rows, p, down), col = cut(t.cols, q, across);
+    t.rows = cut(t.rows, p + 1, down) - row;
+    t.cols = cut(t.cols, q + 1, across) - col;
+    t.a += row * t.a_row_step;
+    t.b += col * t.b_col_step;
+    t.c += row + col * t.ldc;
+    return t;
+}
+
+void run_on_threads(const gemm_task& t, int threads) {
+    const double flops = 2.0 * static_cast<double>(t.rows) * static_cast<double>(t.cols) * static_cast<double>(t.depth);
+    const index count = std::clamp<index>(static_cast<index>(flops / least_flops_per_thread), 1, threads);
+    // A grid of pieces whose half circumference is least: that is what packing costs.
+    index across = 1;
+    const auto packing = [&](index parts) { return t.rows * parts + t.cols * (count / parts); };
+    for (index parts = 2; parts <= count; ++parts)
+        if (count % parts == 0 && packing(parts) < packing(across)) across = parts;
+    const index down = count / across;
+
+    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
+    const auto work = [&](index i) noexcept {
+        try {
+            run_piece(piece(t, i % down, down, i / down, across));
+        } catch (...) {
+            failures[static_cast<std::size_t>(i)] = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        others.reserve(static_cast<std::size_t>(count - 1));
+        for (index i = 1; i < count; ++i) others.emplace_back(work, i);
+        work(0);
+    }
+    for (const auto& failure : failures)
+        if (failure) std::rethrow_exception(failure);
+}
+
+void scale(double beta, matrix_view<double> C) {
+    if (beta == 1) return;
+    for (index j = 0; j < C.cols; ++j)
+        for (index i = 0; i < C.rows; ++i) C(i, j) = beta == 0 ? 0 : beta * C(i, j);
+}
+
+std::string shape(index rows, index cols) { return std::to_string(rows) + " by " + std::to_string(cols); }
+
+} // namespace
+
+void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
+          matrix_view<double> C, int threads) {
+    for (const transposition x : {a, b})
+        if (x != transposition::none && x != transposition::transpose)
+            throw std::invalid_argument("gemm: transposition is " + std::to_string(static_cast<int>(x)) + ", no enumerator of it");
+    if (threads < 1) throw std::invalid_argument("gemm: threads is " + std::to_string(threads) + "; it must be at least 1");
+    gemm_task t{};
+    t.rows = C.rows;
+    t.cols = C.cols;
+    t.depth = a == transposition::none ? A.cols : A.rows;
+    const index m = a == transposition::none ? A.rows : A.cols;
+    const index k = b == transposition::none ? B.rows : B.cols;
+    const index n = b == transposition::none ? B.cols : B.rows;
+    if (m != t.rows || k != t.depth || n != t.cols)
+        throw std::invalid_argument("gemm: op(A) is " + shape(m, t.depth) + ", op(B) " + shape(k, n) + ", C " + shape(t.rows, t.cols) +
+                                    "; the product does not exist or does not fit");
+    prepare_dispatch();
+    if (C.empty()) return;
+    if (alpha == 0 || t.depth == 0) return scale(beta, C);
+
+    t.alpha = alpha;
+    t.beta = beta;
+    t.a = A.data;
+    (a == transposition::none ? t.a_row_step : t.a_col_step) = 1;
+    (a == transposition::none ? t.a_col_step : t.a_row_step) = A.ld;
+    t.b = B.data;
+    (b == transposition::none ? t.b_row_step : t.b_col_step) = 1;
+    (b == transposition::none ? t.b_col_step : t.b_row_step) = B.ld;
+    t.c = C.data;
+    t.ldc = C.ld;
+    run_on_threads(t, threads);
+}
+
+} // namespace eckart::fast
+#endif

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <eckart/core/matrix_view.hpp>
+
+namespace eckart::fast {
+
+/// op(X) is X or its transpose.
+enum class transposition { none, transpose };
+
+/// The product of two matrices added to a third, on the best SIMD target of this CPU (fast/targets.hpp).
+/// \f[ C \leftarrow \alpha\, \mathrm{op}(A)\, \mathrm{op}(B) + \beta\, C \f]
+/// @param A,B  op(A) m-by-k, op(B) k-by-n; any of m, n, k may be 0. Not read if alpha = 0 or k = 0.
+/// @param C    m-by-n, must not overlap A or B. beta = 0: not read, NaN in it has no effect. Padding rows are neither read nor written.
+/// @param threads  most threads to use, the caller's included; small products take fewer.
+/// @throws std::invalid_argument if shapes do not fit, threads < 1 or an enumerator does not exist; std::bad_alloc; eckart::input_error if
+///         the environment variable ECKART_TARGET names no target of this CPU.
+/// @par Accuracy |error of c_ij| <= gamma_{k+2} (|alpha| sum_l |op(A)_il op(B)_lj| + |beta c_ij|), gamma_p = p u / (1 - p u), u = 2^-53, plus
+///      rounding to the subnormal range. Exact if all partial sums and products are integers below 2^53, or a power of two times such.
+/// @par Reproducibility An entry is summed in an order that depends on k alone (kernels/gemm-inl.h): its bits do not depend on the number of
+///      threads, the leading dimensions, the alignment, the transpositions or the rest of the matrices, and are equal on all targets that
+///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSSE3, SSE4).
+/// @par Cost 2 m n k flops. Each thread that computes keeps buffers of up to 2.4 MiB until it ends.
+/// @par Source Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008); Van Zee and van de Geijn,
+///      "BLIS", ACM TOMS 41 (2015). Accuracy: Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.5.
+/// @par Tests FastGemm.*, FastGemmProp.*
+void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
+          matrix_view<double> C, int threads = 1);
+
+} // namespace eckart::fast
