@@ -128,7 +128,7 @@ integer_column integers_of(const digit_matrix& X, index j) {
     return column;
 }
 
-mpz_class sum_of_squares(const digit_matrix& X, index j) {
+big_dyadic squared_norm(const digit_matrix& X, index j) {
     mpz_class sum = 0;
     const index n = X.count();
     for (index t = 0; t <= 2 * (n - 1); ++t) {
@@ -141,7 +141,7 @@ mpz_class sum_of_squares(const digit_matrix& X, index j) {
             sum += static_cast<long>(2 * a < t ? 2 * dot : dot);
         }
     }
-    return sum;
+    return {sum, 2 * (X.leading_exponent(j) - static_cast<long>(X.radix_bits) * std::max<index>(0, n - 1))};
 }
 
 } // namespace eckart::reference

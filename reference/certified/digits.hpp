@@ -1,8 +1,7 @@
 #pragma once
 
 #include <eckart/core/matrix.hpp>
-
-#include <gmpxx.h>
+#include <eckart/reference/certified/certificate.hpp>
 
 #include <limits>
 #include <vector>
@@ -59,7 +58,7 @@ struct integer_column {
 };
 integer_column integers_of(const digit_matrix& X, index j);
 
-/// Σ_i X_ij² exactly, in units of 2^(2 unit) with the unit of `integers_of`.
-mpz_class sum_of_squares(const digit_matrix& X, index j);
+/// Σ_i X_ij², exactly.
+big_dyadic squared_norm(const digit_matrix& X, index j);
 
 } // namespace eckart::reference

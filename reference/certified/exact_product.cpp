@@ -126,7 +126,7 @@ void multiply_upper(const fast::gemm_engine& engine, matrix_view<const double> X
     const index block = std::max<index>(64, (W.cols / 8 + 7) / 8 * 8);
     for (index j = 0; j < W.cols; j += block) {
         const index width = std::min(block, W.cols - j);
-        engine(transposition::transposed, transposition::none, 1, X.block(0, 0, X.rows, j + width), W.block(0, j, W.rows, width), beta,
+        engine(transposition::transpose, transposition::none, 1, X.block(0, 0, X.rows, j + width), W.block(0, j, W.rows, width), beta,
                C.block(0, j, j + width, width));
     }
 }
@@ -178,7 +178,7 @@ gram_entries gram_offdiagonal(const digit_matrix& X, index levels, bool skew, co
             if (x == y) {
                 multiply_upper(engine, X.digit[x], right[y], 1, sums);
             } else {
-                engine(transposition::transposed, transposition::none, 1, X.digit[x], right[y], any_mixed ? 1 : 0, mixed);
+                engine(transposition::transpose, transposition::none, 1, X.digit[x], right[y], any_mixed ? 1 : 0, mixed);
                 any_mixed = true;
             }
             ++summed;

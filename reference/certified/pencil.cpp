@@ -27,8 +27,8 @@ big_dyadic pencil::rayleigh(index j, long bits) const {
     return quotient(h[static_cast<std::size_t>(j)], g[static_cast<std::size_t>(j)], bits);
 }
 
-void pencil::sharpen(index j, const mpz_class& squares, long unit_exponent) {
-    h[static_cast<std::size_t>(j)] = {squares, 2 * unit_exponent};
+void pencil::sharpen(index j, const big_dyadic& exact) {
+    h[static_cast<std::size_t>(j)] = exact;
     h_radius[static_cast<std::size_t>(j)] = 0;
 }
 
@@ -40,7 +40,7 @@ inertia::inertia(const pencil& p, long floor)
     for (std::size_t j = 0; j < n; ++j) {
         if (floor != no_limit) scale_[j] = std::max(scale_[j], floor);
         shrink[j] = power_of_two_up(p.scale[j] - scale_[j]);
-        refresh(static_cast<index>(j));
+        read_diagonal(static_cast<index>(j));
     }
     for (index j = 0; j < p.n; ++j)
         for (index i = 0; i < j; ++i) {
@@ -53,7 +53,7 @@ inertia::inertia(const pencil& p, long floor)
         }
 }
 
-void inertia::refresh(index column) {
+void inertia::read_diagonal(index column) {
     const auto j = static_cast<std::size_t>(column);
     h_[j] = to_double(p_.h[j], 2 * scale_[j]);
     g_[j] = to_double(p_.g[j]);

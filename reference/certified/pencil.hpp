@@ -28,7 +28,7 @@ struct pencil {
     /// σ² of column j, to `bits` bits: the Rayleigh quotient H_jj / G_jj.
     big_dyadic rayleigh(index j, long bits) const;
     /// H_jj becomes exact.
-    void sharpen(index j, const mpz_class& squares, long unit_exponent);
+    void sharpen(index j, const big_dyadic& exact);
 };
 
 /// Upper bound for a result of `operations` roundings of sums and products of non-negative numbers.
@@ -46,11 +46,9 @@ public:
     /// Sign of M_jj(μ) as proved; 0: not decided at this precision.
     int side(index j, const big_dyadic& mu) const;
 
-    /// After `pencil::sharpen` of column j.
-    void refresh(index j);
-
 private:
     struct point;
+    void read_diagonal(index j);
     double diagonal(index j, const point& at) const;
     bool dominant_by_row_bounds(const std::vector<double>& w) const;
     bool dominant_by_iteration(const std::vector<double>& w) const;

@@ -32,13 +32,12 @@ pencil pencil_of_digits(const digit_matrix& E, const digit_matrix& V, bool is_co
     p.h_radius.assign(n, 0.0);
     p.g_radius.assign(n, 0.0);
     for (index j = 0; j < p.n; ++j) {
-        const long last = BV.radix_bits * std::max<index>(0, BV.count() - 1);
-        p.h.push_back({sum_of_squares(BV, j), 2 * (BV.leading_exponent(j) - last)});
+        p.h.push_back(squared_norm(BV, j));
         const big_dyadic& h = p.h.back();
         // H_jj < 2^l with l the magnitude's exponent; a zero column gets the scale of its last digit.
         const long f = sign(h) == 0 ? BV.leading_exponent(j) : (magnitude_exponent(h) + 1) >> 1;
         p.scale.push_back(std::max(f, BV.leading_exponent(j)));
-        p.g.push_back({sum_of_squares(V, j), 2 * (V.leading_exponent(j) - V.radix_bits * std::max<index>(0, V.count() - 1))});
+        p.g.push_back(squared_norm(V, j));
     }
     const index h_levels = levels_for(bits, BV.rows, BV.count(), BV.radix_bits), g_levels = levels_for(bits, V.rows, V.count(), V.radix_bits);
     const auto take_h = [&](bool skew) {

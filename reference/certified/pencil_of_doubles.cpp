@@ -139,7 +139,7 @@ gram_matrix gram_of(const split_columns& X, bool is_complex, const fast::gemm_en
     matrix<double> P(n, n);
     const auto assemble = [&](const matrix<double>& high, const matrix<double>& low, double sign, matrix<double>& out) {
         multiply_upper(engine, X.high, high, 0, out);
-        engine(transposition::transposed, transposition::none, 1, middle, low, 0, P);
+        engine(transposition::transpose, transposition::none, 1, middle, low, 0, P);
         for (index j = 0; j < n; ++j)
             for (index i = 0; i < j; ++i) out(i, j) += epsilon * (P(i, j) + sign * P(j, i));
     };

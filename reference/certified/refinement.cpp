@@ -157,7 +157,7 @@ matrix<double> rotation_of_cluster(const std::vector<index>& C, const numbers& x
 }
 
 /// [V, −J V]: multiplication by the complex V from the left.
-digit_matrix embedding(const digit_matrix& V) {
+digit_matrix embedded_digits(const digit_matrix& V) {
     digit_matrix E = V;
     E.cols = 2 * V.cols;
     E.shed.assign(static_cast<std::size_t>(E.cols), 0);
@@ -168,7 +168,7 @@ digit_matrix embedding(const digit_matrix& V) {
 void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& Q, bool is_complex, long least, const fast::gemm_engine& engine) {
     const digit_matrix part = columns_of(V, C);
     const digit_matrix W =
-        exact_product(is_complex ? embedding(part) : part, digits_of(Q.view(), V.radix_bits), engine, least);
+        exact_product(is_complex ? embedded_digits(part) : part, digits_of(Q.view(), V.radix_bits), engine, least);
     // W may carry into one more leading digit than V has.
     const index ahead = (W.exponent - V.exponent) / V.radix_bits;
     for (index t = -ahead; t < 0; ++t) V.digit.insert(V.digit.begin(), matrix<double>(V.rows, V.cols));
@@ -254,7 +254,7 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV,
     plan.pencil_bits = relative + 64;
     plan.bits = std::max(bits, relative + (relevant > 0 ? largest - smallest : 0));
     const long least = -plan.bits;
-    V = sum(V, exact_product(p.is_complex ? embedding(V) : V, digits_of(Z, V.radix_bits), engine, least), least);
+    V = sum(V, exact_product(p.is_complex ? embedded_digits(V) : V, digits_of(Z, V.radix_bits), engine, least), least);
     for (const auto& [C, Q] : rotations) rotate(V, *C, Q, p.is_complex, least, engine);
     return plan;
 }

@@ -64,22 +64,14 @@ F rounded(const big_dyadic& x, rounding mode) {
 }
 
 template <class F>
-rounding_points dispatch(const rounding_points* from, bool up, const big_dyadic& x, rounding mode) {
-    if (from == nullptr) return points_of(rounded<F>(x, mode), mode);
-    const F c = static_cast<F>(from->c);
-    return points_of(up ? next_up(c) : next_down(c), mode);
-}
-
-rounding_points choose(const rounding_points* from, bool up, const big_dyadic& x, target_format format, rounding mode) {
-    return format == target_format::binary64 ? dispatch<double>(from, up, x, mode) : dispatch<float>(from, up, x, mode);
+rounding_points points_in(const big_dyadic& x, rounding mode) {
+    return points_of(rounded<F>(x, mode), mode);
 }
 
 } // namespace
 
-rounding_points points_for(const big_dyadic& x, target_format format, rounding mode) { return choose(nullptr, false, x, format, mode); }
-
-rounding_points points_above(const rounding_points& p, target_format format, rounding mode) { return choose(&p, true, {}, format, mode); }
-
-rounding_points points_below(const rounding_points& p, target_format format, rounding mode) { return choose(&p, false, {}, format, mode); }
+rounding_points points_for(const big_dyadic& x, target_format format, rounding mode) {
+    return format == target_format::binary64 ? points_in<double>(x, mode) : points_in<float>(x, mode);
+}
 
 } // namespace eckart::reference

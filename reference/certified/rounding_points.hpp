@@ -20,8 +20,4 @@ struct rounding_points {
 /// right one.
 rounding_points points_for(const big_dyadic& x, target_format format, rounding mode);
 
-/// The points of the next number above c or below it. @pre c > 0 for `below`, c finite for `above`.
-rounding_points points_above(const rounding_points& p, target_format format, rounding mode);
-rounding_points points_below(const rounding_points& p, target_format format, rounding mode);
-
 } // namespace eckart::reference

@@ -1,0 +1,207 @@
+#include <eckart/reference/certified/judgement.hpp>
+
+#include <eckart/reference/certified/dyadic_arithmetic.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace eckart::reference {
+
+namespace {
+
+/// μ (1 + 2^-t) or μ (1 − 2^-t).
+big_dyadic moved(const big_dyadic& mu, long t, int direction) {
+    return {(mu.mantissa << static_cast<unsigned>(t)) + direction * mu.mantissa, mu.exponent - t};
+}
+
+std::vector<index> descending(const pencil& p) {
+    std::vector<big_dyadic> lambda;
+    for (index j = 0; j < p.n; ++j) lambda.push_back(p.rayleigh(j, 64));
+    std::vector<index> order(static_cast<std::size_t>(p.n));
+    std::iota(order.begin(), order.end(), index(0));
+    std::stable_sort(order.begin(), order.end(), [&](index a, index b) {
+        return compare(lambda[static_cast<std::size_t>(a)], lambda[static_cast<std::size_t>(b)]) > 0;
+    });
+    return order;
+}
+
+class judge_of_pencil {
+public:
+    judge_of_pencil(const pencil& p, const exact_knowledge& known, target_format format, rounding mode, int digits, long bits)
+        : p_(p), known_(known), format_(format), mode_(mode), digits_(digits), bits_(bits), order_(descending(p)),
+          test_(p, floor()) {}
+
+    judgement run() {
+        judgement result;
+        result.points = known_.points;
+        result.complete = true;
+        find_exact_indices(result);
+        for (index k = 0; k < p_.n; ++k) {
+            result.values.push_back(judge_value(k));
+            const judged_value& v = result.values.back();
+            result.complete = result.complete && v.certified && (digits_ == 0 || v.enclosed);
+        }
+        result.order = order_;
+        return result;
+    }
+
+private:
+    /// Null columns only have to be small against the least positive σ.
+    long floor() const {
+        if (!known_.rank || *known_.rank == p_.n || *known_.rank == 0) return no_limit;
+        return p_.scale[static_cast<std::size_t>(order_[static_cast<std::size_t>(*known_.rank - 1)])] - 1;
+    }
+
+    std::optional<index> count_above(const big_dyadic& mu) {
+        const big_dyadic key = reduced(mu);
+        const auto [at, is_new] = counts_.try_emplace({key.mantissa, key.exponent}, std::nullopt);
+        if (is_new) at->second = test_.count_above(mu);
+        return at->second;
+    }
+    bool proves_above(index k, const big_dyadic& mu) {
+        const std::optional<index> above = count_above(mu);
+        return above && *above >= k + 1;
+    }
+    bool proves_below(index k, const big_dyadic& mu) {
+        const std::optional<index> above = count_above(mu);
+        return above && *above <= k;
+    }
+
+    double relative_distance(const big_dyadic& lambda, const big_dyadic& mu) const {
+        const long scale = magnitude_exponent(lambda);
+        const double d = std::fabs(to_double(lambda - mu * mu, scale));
+        return std::min(1.0, std::max(d, 1e-300));
+    }
+
+    /// For every known point the bounds that count its multiplicity, hence the indices that are exactly there.
+    void find_exact_indices(judgement& result) {
+        exact_of_.assign(static_cast<std::size_t>(p_.n), std::nullopt);
+        needed_of_point_.assign(known_.points.size(), 1.0);
+        for (std::size_t e = 0; e < known_.points.size(); ++e) {
+            exact_point& point = result.points[e];
+            if (sign(point.mu) == 0) {
+                for (index k = *known_.rank; k < p_.n; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
+                continue;
+            }
+            for (const long t : {20L, 40L, 54L, 70L, 110L, 200L, 400L, 1000L}) {
+                needed_of_point_[e] = std::ldexp(1.0, static_cast<int>(-t));
+                const big_dyadic low = moved(point.mu, t, -1), high = moved(point.mu, t, 1);
+                const std::optional<index> above_low = count_above(low), above_high = count_above(high);
+                if (!above_low || !above_high) continue;
+                if (*above_low - *above_high > point.multiplicity) continue;
+                if (*above_low - *above_high < point.multiplicity) break; // T1 contradicts the kernel: impossible
+                point.lower = low;
+                point.upper = high;
+                for (index k = *above_high; k < *above_low; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
+                break;
+            }
+        }
+    }
+
+    judged_value judge_value(index k) {
+        judged_value v;
+        if (exact_of_[static_cast<std::size_t>(k)]) {
+            judge_exact(v, *exact_of_[static_cast<std::size_t>(k)]);
+            return v;
+        }
+        const auto j = static_cast<std::size_t>(order_[static_cast<std::size_t>(k)]);
+        const big_dyadic lambda = p_.rayleigh(static_cast<index>(j), bits_);
+        const big_dyadic sigma = square_root(lambda, bits_);
+        v.points = points_for(sigma, format_, mode_);
+        v.needed = 1;
+        const auto must_tell = [&](const big_dyadic& mu) {
+            if (sign(mu) > 0 && sign(lambda) > 0) v.needed = std::min(v.needed, relative_distance(lambda, mu));
+        };
+        // Which side of c: M_jj(c) tells; undecided, c may be the value itself.
+        const int at_c = !v.points.at              ? -1
+                         : sign(*v.points.at) == 0 ? 1
+                                                   : test_.side(static_cast<index>(j), *v.points.at);
+        v.side = at_c > 0 ? relation::above : relation::below;
+        const std::optional<big_dyadic>& outer = at_c > 0 ? v.points.upper : v.points.lower;
+        if (v.points.at) must_tell(*v.points.at);
+        if (outer) must_tell(*outer);
+        for (std::size_t e = 0; e < known_.points.size(); ++e)
+            if (sign(known_.points[e].mu) > 0 && relative_distance(lambda, known_.points[e].mu) < 0x1p-50)
+                v.needed = std::min(v.needed, needed_of_point_[e]);
+        if (at_c == 0) {
+            v.suspected = v.points.at;
+        } else if ((mode_ == rounding::upward && at_c > 0) || (mode_ == rounding::downward && at_c < 0)) {
+            v.certified = false; // λ is not known well enough: σ would round to a neighbour of c
+        } else if (outer && sign(*outer) > 0 && test_.side(static_cast<index>(j), *outer) == 0) {
+            v.suspected = outer;
+        } else {
+            v.certified = at_c > 0 ? (sign(*v.points.at) == 0 ? known_.rank && k < *known_.rank : proves_above(k, *v.points.at)) &&
+                                         (!outer || proves_below(k, *outer))
+                                   : (!v.points.at || proves_below(k, *v.points.at)) && outer && proves_above(k, *outer);
+        }
+        v.lower = at_c > 0 ? *v.points.at : outer.value_or(big_dyadic{});
+        v.upper = at_c > 0 ? outer.value_or(big_dyadic{}) : v.points.at.value_or(big_dyadic{});
+        if (digits_ > 0) enclose(v, k, sigma);
+        return v;
+    }
+
+    void judge_exact(judged_value& v, std::size_t e) {
+        const big_dyadic& mu = known_.points[e].mu;
+        v.points = points_for(mu, format_, mode_);
+        v.exact = e;
+        v.certified = v.enclosed = true;
+        v.lower = v.upper = mu;
+        v.needed = needed_of_point_[e];
+        const auto is = [&](const std::optional<big_dyadic>& point) { return point && compare(mu, *point) == 0; };
+        if (is(v.points.at))
+            v.side = relation::equal;
+        else if (mode_ == rounding::nearest_even && is(v.points.lower))
+            v.side = relation::tie_low;
+        else if (mode_ == rounding::nearest_even && is(v.points.upper))
+            v.side = relation::tie_high;
+        else // an exact number that is neither in the format nor a midpoint still lies on one side of c
+            v.certified = false;
+    }
+
+    /// lower <= σ <= upper with upper − lower <= 10^(1 − digits) σ.
+    void enclose(judged_value& v, index k, const big_dyadic& sigma) {
+        const long t = static_cast<long>(std::ceil((digits_ - 1) * 3.3219280948873627)) + 2;
+        const big_dyadic low = moved(sigma, t, -1), high = moved(sigma, t, 1);
+        if (sign(sigma) == 0) return;
+        v.needed = std::min(v.needed, std::max(1e-300, std::ldexp(1.0, static_cast<int>(-std::min(t, 990L)))));
+        if (proves_above(k, low) && proves_below(k, high)) {
+            v.enclosed = true;
+            v.lower = low;
+            v.upper = high;
+        }
+    }
+
+    const pencil& p_;
+    const exact_knowledge& known_;
+    target_format format_;
+    rounding mode_;
+    int digits_;
+    long bits_;
+    std::vector<index> order_;
+    inertia test_;
+    std::map<std::pair<mpz_class, long>, std::optional<index>> counts_;
+    std::vector<std::optional<std::size_t>> exact_of_;
+    std::vector<double> needed_of_point_;
+};
+
+} // namespace
+
+judgement judge(const pencil& p, const exact_knowledge& known, target_format format, rounding mode, int digits, long bits) {
+    return judge_of_pencil(p, known, format, mode, digits, bits).run();
+}
+
+std::optional<std::pair<big_dyadic, big_dyadic>> enclosure_reached(const pencil& p, const judgement& j, index k) {
+    const index column = j.order[static_cast<std::size_t>(k)];
+    const big_dyadic sigma = square_root(p.rayleigh(column, 128), 64);
+    if (sign(sigma) == 0) return std::nullopt;
+    const inertia test(p);
+    for (const long t : {50L, 40L, 30L, 20L, 10L, 4L, 1L}) {
+        const big_dyadic low = moved(sigma, t, -1), high = moved(sigma, t, 1);
+        const std::optional<index> above_low = test.count_above(low), above_high = test.count_above(high);
+        if (above_low && above_high && *above_low >= k + 1 && *above_high <= k) return std::pair(low, high);
+    }
+    return std::nullopt;
+}
+
+} // namespace eckart::reference
