@@ -8,6 +8,8 @@
 #include <cstring>
 #include <memory>
 
+#include <unistd.h>
+
 namespace eckart {
 namespace {
 
@@ -54,6 +56,25 @@ void write_bytes(const std::filesystem::path& path, std::string_view bytes) {
     const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
     // Closing flushes, and a full disk may show only now.
     if (std::fclose(file.release()) != 0 || !written) throw input_error(name + ": cannot be written completely: " + reason());
+}
+
+void replace_bytes(const std::filesystem::path& path, std::string_view bytes) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return write_bytes(path, bytes);
+    std::filesystem::path beside = path;
+    beside += ".part-" + std::to_string(getpid());
+    try {
+        write_bytes(beside, bytes);
+    } catch (const input_error&) {
+        std::filesystem::remove(beside, error);
+        throw;
+    }
+    std::filesystem::rename(beside, path, error);
+    if (!error) return;
+    const std::string why = error.message();
+    std::filesystem::remove(beside, error);
+    throw input_error(path.string() + ": cannot be replaced: " + why);
 }
 
 } // namespace eckart

@@ -14,4 +14,8 @@ std::string read_bytes(const std::filesystem::path& path);
 /// Creates or replaces a file. @throws eckart::input_error that names the path if not every byte could be written.
 void write_bytes(const std::filesystem::path& path, std::string_view bytes);
 
+/// `write_bytes` to a file beside `path` that is then renamed, so that a reader sees all of the bytes or what was there before. What is not
+/// a regular file (a pipe, /dev/stdout) is written directly. @throws eckart::input_error that names the path.
+void replace_bytes(const std::filesystem::path& path, std::string_view bytes);
+
 } // namespace eckart

@@ -11,6 +11,10 @@
 
 namespace eckart::reference {
 
+/// Greatest absolute value of an exponent in a certificate. Far beyond what a matrix of doubles needs, and small enough that the integers
+/// that a checker makes of any file stay small.
+inline constexpr long largest_exponent = 100000;
+
 /// The number mantissa 2^exponent.
 struct big_dyadic {
     mpz_class mantissa = 0;

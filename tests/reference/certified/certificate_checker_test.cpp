@@ -1,0 +1,143 @@
+// What the checker accepts: true certificates of every kind. What it refuses, claim by claim, is in certificate_mutation_test.cpp.
+#include "tests/support/certificate_cases.hpp"
+#include "tests/support/honest_certificate.hpp"
+
+#include <eckart/reference/certified/certificate_checker.hpp>
+#include <eckart/reference/certified/certificate_file.hpp>
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <set>
+
+namespace eckart::tests {
+namespace {
+
+using namespace reference;
+
+constexpr target_format all_formats[] = {target_format::binary64, target_format::binary32};
+constexpr rounding all_roundings[] = {rounding::nearest_even, rounding::downward, rounding::upward};
+
+TEST(CertificateChecker, AcceptsEveryKindInEveryFormatAndRounding) {
+    for (const certificate_case& one : certificate_cases())
+        for (const target_format format : all_formats)
+            for (const rounding r : all_roundings)
+                for (const bool by_prime : {true, false}) {
+                    const certificate c = one.make({format, r, one.digits, true, by_prime});
+                    const certificate_verdict v = one.check(c);
+                    EXPECT_TRUE(v.accepted) << one.name << ": " << v.reason << '\n' << certificate_text(c);
+                    EXPECT_EQ(v.reason, "");
+                }
+}
+
+// Guards the test above: the cases are what their names say.
+TEST(CertificateChecker, CasesCoverWhatIsTreatedDifferently) {
+    const double infinity = std::numeric_limits<double>::infinity(), largest = std::numeric_limits<double>::max();
+    std::set<std::pair<rounding, relation>> relations, at_zero, at_infinity;
+    bool has_multiple = false, has_zero_multiple = false, has_largest = false, has_subnormal = false;
+    for (const certificate_case& one : certificate_cases())
+        for (const rounding r : all_roundings) {
+            const certificate c = one.make({target_format::binary64, r, one.digits, false, true});
+            for (std::size_t k = 0; k < c.values.size(); ++k) {
+                const double x = c.values[k];
+                (x == 0 ? at_zero : x == infinity ? at_infinity : relations).insert({r, c.relations[k]});
+                has_largest = has_largest || x == largest;
+                has_subnormal = has_subnormal || (x > 0 && x < std::numeric_limits<double>::min() && c.relations[k] != relation::equal);
+            }
+            for (const exact_point& p : c.points) (p.mu.mantissa == 0 ? has_zero_multiple : has_multiple) |= p.multiplicity > 1;
+        }
+    using pairs = std::set<std::pair<rounding, relation>>;
+    const rounding n = rounding::nearest_even, d = rounding::downward, u = rounding::upward;
+    const relation lt = relation::below, eq = relation::equal, gt = relation::above, low = relation::tie_low, high = relation::tie_high;
+    EXPECT_EQ(relations, (pairs{{n, lt}, {n, eq}, {n, gt}, {n, low}, {n, high}, {d, eq}, {d, gt}, {u, eq}, {u, lt}}));
+    EXPECT_EQ(at_zero, (pairs{{n, eq}, {n, gt}, {d, eq}, {d, gt}, {u, eq}}));
+    EXPECT_EQ(at_infinity, (pairs{{n, lt}, {n, low}, {u, lt}}));
+    EXPECT_TRUE(has_multiple && has_zero_multiple && has_largest && has_subnormal);
+}
+
+// A tie at half the least subnormal needs a smaller format than the matrix has: 2^-150 is no float.
+TEST(CertificateChecker, TieAtZero) {
+    const matrix<double> A{{0x1p-150}};
+    const certificate c = honest_certificate(A.view(), {target_format::binary32});
+    EXPECT_EQ(c.values[0], 0);
+    EXPECT_EQ(c.relations[0], relation::tie_high);
+    EXPECT_TRUE(check_certificate(c, A.view()).accepted);
+}
+
+// A is wrong for a certificate in every way that is seen before anything is computed.
+TEST(CertificateChecker, RefusesMatricesItIsNotOf) {
+    const matrix<double> A{{1, 2}, {3, 4}, {5, 6}};
+    const certificate c = honest_certificate(A.view());
+    EXPECT_TRUE(check_certificate(c, A.view()).accepted);
+    EXPECT_EQ(check_certificate(c, matrix<double>(2, 3).view()).reason, "the certificate is of a 3 x 2 matrix, this one is 2 x 3");
+    EXPECT_EQ(check_certificate(c, matrix<std::complex<double>>(3, 2).view()).reason,
+              "the certificate is of a real matrix, this one is complex");
+    for (const double x : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+        matrix<double> B = A;
+        B(2, 1) = x;
+        EXPECT_EQ(check_certificate(c, B.view()).reason, "the matrix has an entry that is not finite, (3, 2)");
+    }
+    const double padded[] = {1, 3, 5, 99, 2, 4, 6, 99};
+    EXPECT_TRUE(check_certificate(c, matrix_view<const double>(padded, 3, 2, 4)).accepted);
+}
+
+/// The reason for which diag(4, 2)'s certificate is refused after a change.
+template <class Change>
+std::string reason(Change change) {
+    const matrix<double> A{{4, 0}, {0, 2}};
+    certificate c = honest_certificate(A.view(), {target_format::binary64, rounding::nearest_even, 60, true});
+    change(c);
+    return check_certificate(c, A.view()).reason;
+}
+
+TEST(CertificateChecker, ReasonsNameTheClaim) {
+    EXPECT_EQ(reason([](certificate&) {}), "");
+    EXPECT_EQ(reason([](certificate& c) { c.V.re[1] = c.V.re[0]; }),
+              "exact point 1: #{σ > 1000000000000001p-58 (4)} >= 0 is not proved: row 2 of M is not dominant");
+    EXPECT_EQ(reason([](certificate& c) { c.values[1] = 3; }), "value 2: no exact point shows that σ_2 is 3p0 (3)");
+    EXPECT_EQ(reason([](certificate& c) {
+                  c.values[1] = 3;
+                  c.relations[1] = relation::above;
+              }),
+              "value 2: #{σ > 3p0 (3)} >= 2 is false: it is 1");
+    EXPECT_EQ(reason([](certificate& c) { c.values[1] = -2; }), "value 2 is neither a non-negative number of the format nor infinite");
+    EXPECT_EQ(reason([](certificate& c) { c.rank = 1; }), "rank 1: 0 is not an exact point of multiplicity 1");
+    EXPECT_EQ(reason([](certificate& c) { c.rank_prime = 2; }), "rank 2: the matrix has not this rank modulo 2");
+    EXPECT_EQ(reason([](certificate& c) { c.points[0].X.re[1] = 1; }), "exact point 1, 1p2 (4): the columns of X are not in the kernel");
+    EXPECT_EQ(reason([](certificate& c) { c.points[0].X.re[0] = 0; }),
+              "exact point 1, 1p2 (4): X has not rank 1 modulo 4611686018427387847");
+    EXPECT_EQ(reason([](certificate& c) { c.enclosures[0] = {{5, 0}, {6, 0}}; }), "enclosure 1: #{σ > 5p0 (5)} >= 1 is false: it is 0");
+    EXPECT_EQ(reason([](certificate& c) { c.V.re.pop_back(); }), "V is not of order min(rows, cols)");
+}
+
+// Without a limit this would build integers of 10^18 bits.
+TEST(CertificateChecker, RefusesExponentsFarOutOfRange) {
+    for (const long e : {1000000000000000000L, -1000000000000000000L}) {
+        EXPECT_TRUE(reason([e](certificate& c) { c.points[0].lower->exponent = e; }).starts_with("the exponent"));
+        EXPECT_TRUE(reason([e](certificate& c) { c.points[0].mu.exponent = e; }).starts_with("the exponent"));
+        EXPECT_TRUE(reason([e](certificate& c) { c.enclosures[0].second.exponent = e; }).starts_with("the exponent"));
+    }
+}
+
+// The dominance that T1 asks for is of some scaling D M D, and it is found where the obvious one does not do: columns of V of very
+// different lengths, and a V that is hardly good enough.
+TEST(CertificateChecker, FindsTheScaling) {
+    const matrix<double> A = gaussian_matrix(6, 6, 11);
+    certificate c = honest_certificate(A.view());
+    for (index j = 0; j < 6; ++j)
+        for (index i = 0; i < 6; ++i) c.V.re[i + 6 * j] <<= static_cast<mp_bitcnt_t>(700 * j);
+    EXPECT_TRUE(check_certificate(c, A.view()).accepted);
+    const certificate honest = honest_certificate(A.view());
+    int least = 200;
+    for (int cut = 199; cut > 0; --cut) { // V cut to fewer and fewer bits
+        certificate coarse = honest;
+        for (mpz_class& x : coarse.V.re) x >>= static_cast<mp_bitcnt_t>(cut);
+        if (!check_certificate(coarse, A.view()).accepted) continue;
+        least = 200 - cut;
+        break;
+    }
+    EXPECT_LE(least, 40); // second order: half the 53 bits, and what the gaps cost
+}
+
+} // namespace
+} // namespace eckart::tests
