@@ -199,11 +199,12 @@ void certification::improve() {
     if (!has_digits_) {
         bits_ = first_bits + std::min(spread_of_scales(relevant), double_range);
         enter_digits();
+        BV_ = exact_product(E_digits_, digits_, engine_);
     }
     std::vector<double> needed(static_cast<std::size_t>(n_));
     for (std::size_t k = 0; k < pass_.order.size(); ++k) needed[static_cast<std::size_t>(pass_.order[k])] = pass_.values[k].needed;
     const refinement_plan plan =
-        refine(digits_, pencil_, BV_.digit.empty() ? nullptr : &BV_, pass_.order, relevant, needed, bits_, engine_);
+        refine(digits_, pencil_, BV_, pass_.order, relevant, needed, bits_, engine_);
     bits_ = plan.bits;
     pencil_ = pencil_of_digits(E_digits_, digits_, is_complex_, plan.pencil_bits, engine_, BV_);
 }
