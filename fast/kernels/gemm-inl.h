@@ -32,7 +32,7 @@ static_assert(gemm_task::row_block % tile_rows == 0 && gemm_task::col_block % ti
 
 /// Transposes a square of N by N entries, N = 1, 2 or 4: entry k of vector w, at p[w step + k], goes to to[k to_step + w].
 template <int N>
-HWY_INLINE void transpose_square(const double* p, index step, double* to, index to_step) {
+HWY_INLINE void transpose_square(const double* p, [[maybe_unused]] index step, double* to, [[maybe_unused]] index to_step) {
     const hn::CappedTag<double, N> d;
     const auto x0 = hn::LoadU(d, p);
     if constexpr (N == 1) {
@@ -102,7 +102,10 @@ HWY_NOINLINE void tile(index depth, const double* a, index a_step, const double*
     for (index k = 0; k < depth; ++k, a += a_next, b += b_next) {
         vector x[R];
         HWY_UNROLL(3)
-        for (int r = 0; r < R; ++r) x[r] = hn::LoadU(lanes(), a + r * vector_size);
+        for (int r = 0; r < R; ++r) {
+            x[r] = hn::LoadU(lanes(), a + r * vector_size);
+            if (packed) hwy::Prefetch(a + (8 * R + r) * vector_size); // A comes from the second cache
+        }
         HWY_UNROLL(8)
         for (int s = 0; s < S; ++s) {
             const vector y = hn::Set(lanes(), b[s * col]);
