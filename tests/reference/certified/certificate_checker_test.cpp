@@ -119,6 +119,90 @@ TEST(CertificateChecker, RefusesExponentsFarOutOfRange) {
     }
 }
 
+/// The reason for which a certificate of diag(5, 5, 4) or diag(5, 4) with this V is refused whose first claim counts at 4, a singular
+/// value.
+std::string reason_at_a_singular_value(const integer_columns& V) {
+    const index n = V.cols;
+    certificate c;
+    c.is_complex = !V.im.empty();
+    c.rows = c.cols = c.rank = n;
+    c.values.assign(static_cast<std::size_t>(n), 5);
+    c.relations.assign(static_cast<std::size_t>(n), relation::equal);
+    c.V = V;
+    exact_point five{{5, 0}, n - 1, big_dyadic{4, 0}, big_dyadic{100, 0}, {n, n - 1, {}, {}}, 7};
+    for (index j = 0; j < n - 1; ++j)
+        for (index i = 0; i < n; ++i) {
+            five.X.re.push_back(i == j ? 1 : 0);
+            if (c.is_complex) five.X.im.push_back(0);
+        }
+    c.points = {five};
+    matrix<double> A(n, n);
+    matrix<std::complex<double>> complex_A(n, n);
+    for (index i = 0; i < n; ++i) complex_A(i, i) = A(i, i) = i + 1 < n ? 5 : 4;
+    return (c.is_complex ? check_certificate(c, complex_A.view()) : check_certificate(c, A.view())).reason;
+}
+
+const std::string not_counted = "exact point 1: #{σ > 1p2 (4)} >= ";
+
+// M(4) = 9 PᵀP with P the first two rows of V, whose columns add up to 0 and have obtuse angles: a singular matrix whose rows are exactly
+// as large on the diagonal as beside it. Neither >= for > nor any rounding may call it dominant. The last row of V makes M(100) dominant.
+TEST(CertificateChecker, NothingIsCountedAtASingularValue) {
+    const auto V_of = [](const mpz_class& a, const mpz_class& b, const mpz_class& c, const mpz_class& d) {
+        const mpz_class z = sqrt(mpz_class((a * a + b * b) / 2));
+        return integer_columns{3, 3, {a, b, z, c, d, z, -a - c, -b - d, z}, {}};
+    };
+    EXPECT_EQ(reason_at_a_singular_value({3, 3, {2, 0, 1, -1, 1, 1, -1, -1, 1}, {}}),
+              not_counted + "2 is not proved: row 1 of M is not dominant");
+    counter_random random(12);
+    const auto draw = [&](int bits) -> mpz_class {
+        mpz_class x = 0;
+        for (int i = 0; i < bits; i += 30) x = (x << 30) + mpz_class(static_cast<unsigned long>(random.bits() >> 34));
+        return x;
+    };
+    for (int trial = 0; trial < 300; ++trial) {
+        const int bits = random.between(1, 4) * 30;
+        const mpz_class unit = mpz_class(1) << static_cast<mp_bitcnt_t>(bits); // (1, 0) and (−1/2, √3/2), both disturbed
+        const std::string why =
+            reason_at_a_singular_value(V_of(8 * unit + draw(bits), draw(bits), -4 * unit - draw(bits), 7 * unit + draw(bits)));
+        EXPECT_TRUE(why.starts_with(not_counted + "2 is not proved: row")) << why;
+    }
+}
+
+// The same for complex ones: M(4) = 9 (5, 3 + 4i)ᴴ (5, 3 + 4i) has |M_12| = M_11 = M_22, with real and imaginary parts below it.
+TEST(CertificateChecker, NothingIsCountedAtASingularValueOfAComplexMatrix) {
+    EXPECT_EQ(reason_at_a_singular_value({2, 2, {5, 5, 3, -3}, {0, 0, 4, -4}}),
+              not_counted + "1 is not proved: row 2 of M is not dominant");
+}
+
+// Bounds that lie around another value would give an exact point that value's index.
+TEST(CertificateChecker, BoundsOfAnExactPointMustLieAroundIt) {
+    EXPECT_EQ(reason([](certificate& c) {
+                  exact_point again = c.points[0];
+                  again.lower = big_dyadic{1, 0};
+                  again.upper = big_dyadic{3, 0};
+                  c.points.push_back(again);
+                  c.values[1] = 4;
+                  c.enclosures.clear();
+              }),
+              "exact point 3: 0 < lower < mu < upper does not hold");
+}
+
+// Modulo 4 the entry 2 is not 0, but it is no pivot either.
+TEST(CertificateChecker, PivotsMustHaveInverses) {
+    const matrix<double> A{{2, 1}, {4, 2}}; // σ = 5, 0
+    certificate c = honest_certificate(A.view());
+    EXPECT_TRUE(check_certificate(c, A.view()).accepted);
+    c.V.re = {2, 1, 1, -2}; // the singular vectors
+    EXPECT_TRUE(check_certificate(c, A.view()).accepted);
+    c.points.pop_back();
+    c.relations[1] = relation::above;
+    c.rank = 2;
+    c.rank_prime = 4;
+    EXPECT_EQ(check_certificate(c, A.view()).reason, "rank 2: the matrix has not this rank modulo 4");
+    c.rank_prime = 0;
+    EXPECT_EQ(check_certificate(c, A.view()).reason, "rank 2: no count and no prime shows that so many singular values are positive");
+}
+
 // The dominance that T1 asks for is of some scaling D M D, and it is found where the obvious one does not do: columns of V of very
 // different lengths, and a V that is hardly good enough.
 TEST(CertificateChecker, FindsTheScaling) {
