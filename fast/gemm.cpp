@@ -2,6 +2,7 @@
 
 #include <eckart/fast/gemm_task.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -12,14 +13,11 @@
 #include <eckart/fast/kernels/gemm-inl.h>
 
 #include <algorithm>
-#include <exception>
 #include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <utility>
-#include <vector>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -89,22 +87,7 @@ void run_on_threads(const gemm_task& t, int threads) {
         if (count % parts == 0 && packing(parts) < packing(across)) across = parts;
     const index down = count / across;
 
-    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
-    const auto work = [&](index i) noexcept {
-        try {
-            run_piece(piece(t, i % down, down, i / down, across));
-        } catch (...) {
-            failures[static_cast<std::size_t>(i)] = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        others.reserve(static_cast<std::size_t>(count - 1));
-        for (index i = 1; i < count; ++i) others.emplace_back(work, i);
-        work(0);
-    }
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);
+    parallel(count, [&](index i) { run_piece(piece(t, i % down, down, i / down, across)); });
 }
 
 void scale(double beta, matrix_view<double> C) {
