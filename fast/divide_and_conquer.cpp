@@ -25,8 +25,12 @@ class conquest {
 public:
     conquest(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads)
         : d_(std::move(d)), e_(std::move(e)), Q_(Q), threads_(threads), ascending_(d_.size()) {
-        for (double x : d_) size_ = std::max(size_, std::fabs(x));
-        for (std::size_t i = 0; i + 1 < d_.size(); ++i) size_ = std::max(size_, std::fabs(e_[i]));
+        double largest = 0;
+        for (double x : d_) largest = std::max(largest, std::fabs(x));
+        for (std::size_t i = 0; i + 1 < d_.size(); ++i) largest = std::max(largest, std::fabs(e_[i]));
+        if (largest > 0) exponent_ = std::ilogb(largest);
+        scale(d_, -exponent_);
+        scale(e_, -exponent_);
         const index work = Q.rows > leaf_size ? Q.rows : 0;
         work_ = columns(work, work);
     }
@@ -34,13 +38,14 @@ public:
     tridiagonal_eigen run() {
         for (index j = 0; j < Q_.cols; ++j) std::fill_n(Q_.col(j), Q_.rows, 0.0);
         solve(0, Q_.rows);
+        scale(d_, exponent_);
         return {std::move(d_), std::move(ascending_), converged_};
     }
 
 private:
     void solve(index first, index n) {
         if (n <= leaf_size) {
-            if (!tridiagonal_ql(d_.data() + first, e_.data() + first, Q_.block(first, first, n, n), 0x1p-58 * size_)) converged_ = false;
+            if (!tridiagonal_ql(d_.data() + first, e_.data() + first, Q_.block(first, first, n, n), 0x1p-58)) converged_ = false;
             std::iota(ascending_.begin() + first, ascending_.begin() + first + n, first);
             return;
         }
@@ -161,13 +166,17 @@ private:
         for (index j = k; j < n; ++j) std::copy_n(W.col(j), n, Q_.col(first + j) + first);
     }
 
+    static void scale(std::vector<double>& x, int exponent) {
+        for (double& y : x) y = std::ldexp(y, exponent);
+    }
+
     static std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
     std::vector<double> d_, e_;
     matrix_view<double> Q_;
     int threads_;
     std::vector<index> ascending_;
-    double size_ = 0; ///< largest entry of T
+    int exponent_ = 0; ///< of the largest entry of T; the work is done on 2^-exponent T, whose entries are below 2
     bool converged_ = true;
     columns work_;
     std::vector<double> z_; ///< of the join at work, relative to its first column

@@ -17,7 +17,7 @@ struct tridiagonal_eigen {
 /// matrix of rank one, whose eigenvectors are nearly all in products of matrices. Entries below about 8 u |T| are deflated.
 /// @param d  n diagonal entries.  @param e  n - 1 entries beside it, or more (not read).
 /// @param[out] Q  n-by-n; orthonormal to a modest multiple of n u.
-/// @pre entries finite and far from over- and underflow of their squares where they matter (|T| around 1).
+/// @pre entries finite, |T| at most half of the largest double.
 /// @par Accuracy |T - Q diag(values) Q^T| <= c n u |T|.
 /// @par Cost at most 4 n^3 / 3 flops in products and about 20 n^2 divisions; less with deflation.
 /// @par Reproducibility as `gemm`.
