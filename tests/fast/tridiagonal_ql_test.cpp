@@ -21,6 +21,15 @@ TEST(TridiagonalQl, EveryCaseOfEverySize) {
         }
 }
 
+// Squares that underflow leave no direction to rotate to: the budget ends it, nothing becomes NaN, Q stays orthogonal.
+TEST(TridiagonalQl, UnderflowEndsFinite) {
+    std::vector<double> d(6, 0.0), e(6, 1e-170);
+    matrix<double> Q(6, 6);
+    fast::tridiagonal_ql(d.data(), e.data(), Q, 0);
+    EXPECT_LE(orthogonality(Q), 60);
+    for (double x : d) EXPECT_LE(std::fabs(x), 1e-160);
+}
+
 // The values of the second difference are known: 2 - 2 cos(k pi / (n + 1)).
 TEST(TridiagonalQl, SecondDifference) {
     const index n = 25;
