@@ -32,9 +32,6 @@ HWY_EXPORT(run_multiply);
 
 namespace {
 
-// Internal parameter: a thread that has less than this to do costs more than it saves (starting one takes about 20 us).
-constexpr double least_flops_per_thread = 4e6;
-
 /// Memory that grows and stays with its thread: pages that are fresh from the system for each call would cost more than a small product.
 class buffer {
 public:
@@ -79,7 +76,7 @@ gemm_task piece(gemm_task t, index p, index down, index q, index across) {
 
 void run_on_threads(const gemm_task& t, int threads) {
     const double flops = 2.0 * static_cast<double>(t.rows) * static_cast<double>(t.cols) * static_cast<double>(t.depth);
-    const index count = std::clamp<index>(static_cast<index>(flops / least_flops_per_thread), 1, threads);
+    const index count = threads_worth(flops, threads);
     // A grid of pieces whose half circumference is least: that is what packing costs.
     index across = 1;
     const auto packing = [&](index parts) { return t.rows * parts + t.cols * (count / parts); };

@@ -78,9 +78,8 @@ secular_solution solve_secular_equation(const std::vector<double>& d, const std:
     const columns_ref v = s.vectors.ref();
     const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), weight.data(), v.data, v.ld};
 
-    // Internal parameter: below this a thread has less to do than it costs to start it.
-    constexpr index least_roots_per_thread = 128;
-    const index pieces = std::clamp<index>(n / least_roots_per_thread, 1, threads);
+    const auto terms = static_cast<double>(n) * static_cast<double>(padded);
+    const index pieces = threads_worth(100 * terms, threads); // 10 divisions a term, each worth about 10 flops
     std::vector<char> converged(static_cast<std::size_t>(pieces), 1);
     parallel(pieces, [&](index p) {
         converged[static_cast<std::size_t>(p)] = HWY_DYNAMIC_DISPATCH(find_roots)(t, n * p / pieces, n * (p + 1) / pieces);

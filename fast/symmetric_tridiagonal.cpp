@@ -3,6 +3,7 @@
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/panel_task.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -133,12 +134,17 @@ tridiagonal_form tridiagonalise(columns G, index n, int threads) {
         ({g.data, g.ld, n, padded, first, last, p.data, p.col(panel_width), p.ld, work.ref().data, small, form.factor.data(),
           form.diagonal.data(), form.off_diagonal.data()});
         for (index k = 0; k < panel_width; ++k) std::copy_n(p.col(k), p.ld, p.col(2 * panel_width + k));
-        for (index j = last; j < n; j += update_width) {
-            const index cols = std::min(update_width, n - j);
-            gemm(transposition::none, transposition::transpose, -1, whole(panels, n, 2 * panel_width).block(j, 0, n - j, 2 * panel_width),
-                 whole(panels, n, 3 * panel_width).block(j, panel_width, cols, 2 * panel_width), 1, whole(G, n, n).block(j, j, n - j, cols),
-                 threads);
-        }
+        // G <- G - V W^T - W V^T, block columns of the lower triangle shared out in turn.
+        const auto rest = static_cast<double>(n - last);
+        const index pieces = threads_worth(2 * rest * rest * panel_width, threads);
+        parallel(pieces, [&, left = whole(panels, n, 2 * panel_width), all = whole(panels, n, 3 * panel_width),
+                          lower = whole(G, n, n)](index piece) {
+            for (index j = last + piece * update_width; j < n; j += pieces * update_width) {
+                const index cols = std::min(update_width, n - j);
+                gemm(transposition::none, transposition::transpose, -1, left.block(j, 0, n - j, 2 * panel_width),
+                     all.block(j, panel_width, cols, 2 * panel_width), 1, lower.block(j, j, n - j, cols));
+            }
+        });
     }
     form.v = std::move(G);
     return form;

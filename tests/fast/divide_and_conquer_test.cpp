@@ -59,7 +59,7 @@ TEST_F(DivideAndConquer, PowersOfTwoChangeNothing) {
 }
 
 TEST_F(DivideAndConquer, SameBitsForAnyThreadsAndWithinEachClass) {
-    const index n = 300;
+    const index n = 700; // enough for several threads
     for (auto& c : tridiagonal_cases(n, 5)) {
         std::map<bool, matrix<double>> first;
         for (const auto& target : fast::supported_targets())

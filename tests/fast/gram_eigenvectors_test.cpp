@@ -148,11 +148,11 @@ TEST_F(GramEigenvectors, Scaling) {
 }
 
 TEST_F(GramEigenvectors, SameBitsForAnyThreadsAndWithinEachClass) {
-    for (const char* kind : {"gaussian", "ones", "graded columns"}) {
-        const auto A = some_matrix(320, 300, kind, 5);
+    for (const char* kind : {"gaussian", "ones"}) {
+        const auto A = some_matrix(520, 500, kind, 5);
         std::map<bool, matrix<double>> first;
         for (const auto& target : fast::supported_targets())
-            for (const int threads : {1, 2, 3}) {
+            for (const int threads : {1, 3}) {
                 fast::force_target(target);
                 const auto r = gram_eigenvectors(A, threads);
                 const auto [at, fresh] = first.try_emplace(has_fma(target), r.V);

@@ -8,6 +8,13 @@
 namespace eckart::tests {
 namespace {
 
+TEST(Parallel, ThreadsAreWorthTheirStart) {
+    EXPECT_EQ(fast::threads_worth(0, 8), 1);
+    EXPECT_EQ(fast::threads_worth(1e6, 8), 1);
+    EXPECT_EQ(fast::threads_worth(1e12, 8), 8);
+    EXPECT_EQ(fast::threads_worth(1e300, 1), 1);
+}
+
 TEST(Parallel, EachPieceRunsOnce) {
     for (const index count : {0, 1, 2, 5}) {
         std::vector<int> runs(static_cast<std::size_t>(count) + 1, 0);

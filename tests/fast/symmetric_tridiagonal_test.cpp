@@ -80,7 +80,7 @@ TEST_F(SymmetricTridiagonal, EveryCase) {
 }
 
 TEST_F(SymmetricTridiagonal, SameBitsForAnyThreadsAndWithinEachClass) {
-    const index n = 300;
+    const index n = 900; // enough for several threads
     const auto A = symmetric(n, "gaussian", 3);
     std::map<bool, matrix<double>> first;
     for (const auto& target : fast::supported_targets())
