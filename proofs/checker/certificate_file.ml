@@ -5,8 +5,8 @@ module C = Extracted_checker
 
 let rec nat_of_int n = if n <= 0 then C.O else C.S (nat_of_int (n - 1))
 
-(* exponents beyond this make no sense for numbers about doubles and would only ask for memory *)
-let most_exponent = 1_000_000
+(* the bound that the format states *)
+let most_exponent = 100_000
 
 let tokens_of text =
   let is_blank c = c = ' ' || c = '\n' || c = '\t' || c = '\r' in

@@ -424,17 +424,14 @@ Definition shapes_ok (t : certificate) (A_re A_im : seq (seq dyadic)) : bool :=
 Definition format_ok (f : format) : bool :=
   [&& 1 <? precision f, least_exponent f + precision f <? overflow_exponent f & 0 <? overflow_exponent f].
 
-Definition check_certificate (A_re A_im : seq (seq dyadic)) (t : certificate) : verdict :=
-  if ~~ shapes_ok t A_re A_im then Rejected Shape 0 else
-  if ~~ format_ok (fmt t) then Rejected Format_ 0 else
-  let P := real_problem t A_re A_im in
+Definition check_problem (P : problem) (t : certificate) : verdict :=
   if ~~ (symmetric_ok (pn P) (pH P) && symmetric_ok (pn P) (pG P)) then Rejected Diagonals 0 else
   let r0 := if rank_prime t =? 0 then 0%nat else rank_modulo (rank_prime t) (rows_of P) in
   match point_ranges P r0 0 (points t) with
   | inr k => Rejected Point k
   | inl exact =>
       let r := (copies P * rank t)%nat in
-      (* a zero point whose multiplicity leaves r values positive, by its own count *)
+      (* an exact point 0 says how many values are positive *)
       let zero := exact_range (0, 0) exact in
       let from_below := (r <= r0)%N || (if zero is Some (a, _) then (r <= a)%N else false) in
       let proved := if from_below then r else 0%nat in
@@ -447,3 +444,8 @@ Definition check_certificate (A_re A_im : seq (seq dyadic)) (t : certificate) : 
           if check_enclosures P exact proved 0 (enclosures t) is Some k then Rejected Enclosure k else Accepted
       end
   end.
+
+Definition check_certificate (A_re A_im : seq (seq dyadic)) (t : certificate) : verdict :=
+  if ~~ shapes_ok t A_re A_im then Rejected Shape 0 else
+  if ~~ format_ok (fmt t) then Rejected Format_ 0 else
+  check_problem (real_problem t A_re A_im) t.

@@ -7,7 +7,7 @@
    check_real_sound     a certificate of a real matrix: rank, rounded values and enclosures
    check_complex_sound  the same for B + i C, stated on the real matrix [[B, -C], [C, B]], where every singular value stands twice (D11)
    No theorem here says that a value is rounded; theory/rounding.v shows that claim_holds means just that. *)
-From Coq Require Import ZArith.
+From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra ssrZ.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition t1_inertia t3_ties.
@@ -215,3 +215,100 @@ elim: l k => // x l IH k /=; case: ifP => // cov h [|j] /=; first by rewrite add
 by rewrite addnS -addSn ltnS; apply: IH.
 Qed.
 End Steps.
+
+Section Problem.
+Variable R : rcfType.
+Notation dval := (dval R).
+Variables (P : problem) (t : certificate) (m : nat).
+Notation n := (pn P).
+Variable A : 'M[R]_(m, n).
+Hypothesis hA : has_shape m n (rows_of P).
+Hypothesis AE : A = 2 ^ int_of_Z (e0 P) *: mxz R m n (rows_of P).
+Hypothesis count_ok : symmetric_ok n (pH P) -> symmetric_ok n (pG P) -> forall x p, above P x = Some p ->
+  [/\ 0 < dval x, (p <= n)%N & forall i, (i < n)%N -> ((i < p)%N -> dval x < sv A i) /\ ((p <= i)%N -> sv A i < dval x)].
+Hypothesis copies0 : (0 < copies P)%N.
+Hypothesis sizes : (copies P * size (values t))%N = n.
+Hypothesis rank_le : (rank t <= size (values t))%N.
+
+Definition value_proved (A : nat -> R) (v : option dyadic * relation) (i : nat) : Prop :=
+  claimed_ok (fmt t) v /\ claim_holds (fmt t) (rounding t) (claimed (fmt t) v) v.2 (A i).
+
+Lemma positive_claimP v i : value_proved (sv A) v i -> positive_claim (fmt t) v -> 0 < sv A i.
+Proof.
+case: v => v rel [/= ok]; set c := claimed _ _; rewrite /positive_claim -/c /=.
+have c0 : (0 <= man c)%Z by move: ok; rewrite /claimed_ok -/c => /andP[/and5P[/Z.leb_le]].
+have e0 e : 0 < 2 ^ int_of_Z e :> R by apply: pow2_gt0.
+have here0 : (0 <? man c)%Z -> 0 < dval (value_dyadic c) by move=> h; apply: dval_gt0.
+have low0 : (0 <? man c)%Z -> 0 < dval (low (fmt t) c).
+  move/Z.ltb_lt => h; rewrite /low; case: ifP => _; apply: dval_gt0 => /=; apply/Z.ltb_lt; lia.
+have pred0 : (0 <? man c)%Z -> 0 <= dval (pred (fmt t) c).
+  move/Z.ltb_lt => h; rewrite /pred; case: ifP => _; rewrite -(dval_ge0 R) /=; apply/Z.leb_le; lia.
+have high0 : 0 < dval (high c).
+  apply: dval_gt0 => /=; apply/Z.ltb_lt; lia.
+clear ok; clearbody c; case: rel => /=; rewrite ?orbF.
+- case=> c1 _ h _; move: h; case: (rounding t) => // [/(lt_trans (low0 c1))//|/(le_lt_trans (pred0 c1))//].
+- by case=> _ -> /here0.
+- by case=> _ h _ /here0/lt_trans; apply.
+- by case=> _ c1 _ -> _; apply: low0.
+by case=> _ _ _ ->.
+Qed.
+
+Theorem check_problem_sound : check_problem P t = Accepted ->
+  [/\ \rank A = (copies P * rank t)%N,
+      forall k i, (k < size (values t))%N -> (copies P * k <= i < copies P * k.+1)%N ->
+        value_proved (sv A) (nth (None, Equal) (values t) k) i
+    & forall k i, (k < size (enclosures t))%N -> (k < size (values t))%N -> (copies P * k <= i < copies P * k.+1)%N ->
+        dval (nth ((0, 0), (0, 0))%Z (enclosures t) k).1 <= sv A i <= dval (nth ((0, 0), (0, 0))%Z (enclosures t) k).2].
+Proof.
+rewrite /check_problem; case: ifP => // /negbFE/andP[okH okG]; cbv zeta.
+set r0 := (if Z.eqb _ _ then _ else _); have cnt := count_ok okH okG.
+case E: point_ranges => [exact|//]; set r := (copies P * rank t)%N; set zero := exact_range _ exact.
+have r0A : (r0 <= \rank A)%N.
+  rewrite /r0; case: ifP => // _; rewrite (rank_scaled AE); exact: rank_modulo_le.
+have rn : (r <= n)%N by rewrite -sizes leq_mul2l rank_le orbT.
+have ex_ok := point_ranges_sound hA AE cnt r0A E.
+have d00 : dval (0, 0)%Z = 0 by rewrite /lists.dval /= mul0r.
+have zeroP a b : zero = Some (a, b) -> b = n /\ (forall i, (i < n)%N -> (i < a)%N -> 0 < sv A i) /\
+    (forall i, (i < n)%N -> (a <= i)%N -> sv A i = 0).
+  move=> Z0; have [y yl] := exact_rangeP R Z0; rewrite d00 => y0.
+  have [h1 h2] := ex_ok _ yl; have [/= bn h3] := h2 (esym y0); split=> //; split=> // i i_n ai.
+  by rewrite (h1 i i_n) //= ?bn ?ai.
+set fb := (_ || _).
+have fbP : fb -> (r <= \rank A)%N.
+  case/orP=> [/leq_trans|]; first exact.
+  case Z0: zero => [[a b]|//] ra; have [_ [pos _]] := zeroP _ _ Z0.
+  case: (posnP r) => [->//|rp]; have := pos r.-1; rewrite prednK // => /(_ rn ra).
+  by rewrite sv_gt0_rank prednK.
+have r_ok i : (i < n)%N -> (i < (if fb then r else 0))%N -> 0 < sv A i.
+  by move=> i_n; case: ifP => // /fbP rA ir; rewrite sv_gt0_rank (leq_trans ir).
+case V: check_values => [//|]; case: ifP => // /negbFE lowr; case: ifP => // /negbFE upr.
+case N: check_enclosures => [//|] _.
+have idx k i : (k < size (values t))%N -> (copies P * k <= i < copies P * k.+1)%N -> (i < n)%N.
+  by move=> kn /andP[_ h]; rewrite (leq_trans h) // -sizes leq_mul2l kn orbT.
+have vals k i : (k < size (values t))%N -> (copies P * k <= i < copies P * k.+1)%N ->
+        value_proved (sv A) (nth (None, Equal) (values t) k) i.
+  move=> kn ki; have ini := idx k i kn ki.
+  have last_ok : (None : option range) = claim_proved P (fmt t) (rounding t) exact (if fb then r else 0%N) (None, Equal).
+    by rewrite /claim_proved; case: ifP.
+  have := @check_valuesP P (fmt t) (rounding t) exact _ ((None, Equal), None) 0 (values t) last_ok V k kn; rewrite add0n => /coversP/(_ ki)[a [b []]].
+  rewrite /claim_proved; case: ifP => // ok G iab; split=> //.
+  exact: (claim_range_sound cnt ex_ok r_ok G ini iab).
+split=> //.
+  apply/eqP; rewrite eqn_leq; apply/andP; split.
+    case/orP: upr => [/eqnP ->|]; first exact: rank_leq_col.
+    case Z0: zero => [[a b]|//] ar; have [_ [_ nul]] := zeroP _ _ Z0.
+    rewrite -sv_eq0_rank; case: (ltnP r n) => [rlt|nr]; first by rewrite nul.
+    by rewrite sv_default // geq_min nr orbT.
+  case/orP: lowr => [/fbP//|/orP[/eqnP r00|pos]]; first by rewrite /r r00 muln0.
+  case: (posnP (rank t)) => [r00|rp]; first by rewrite /r r00 muln0.
+  have kn : ((rank t).-1 < size (values t))%N by rewrite prednK.
+  have ki : (copies P * (rank t).-1 <= r.-1 < copies P * (rank t).-1.+1)%N.
+    have rr : (0 < r)%N by rewrite muln_gt0 copies0.
+    by rewrite (prednK rp) -/r ltn_predL rr andbT -ltnS (prednK rr) ltn_pmul2l // ltn_predL.
+  have := positive_claimP (vals _ _ kn ki) pos; rewrite sv_gt0_rank.
+  by rewrite prednK // muln_gt0 copies0.
+move=> k i ke kn ki; have ini := idx k i kn ki.
+have := check_enclosuresP N ke; rewrite add0n => /coversP/(_ ki)[a [b [G iab]]].
+exact: (enclosure_range_sound cnt ex_ok r_ok G ini iab).
+Qed.
+End Problem.
