@@ -19,6 +19,7 @@ void add_validate(CLI::App& app, action& chosen);
 void add_explain(CLI::App& app, action& chosen);
 void add_svd(CLI::App& app, action& chosen);
 void add_certify(CLI::App& app, action& chosen);
+void add_check_certificate(CLI::App& app, action& chosen);
 void add_gallery(CLI::App& app, action& chosen);
 /// Below `gallery`.
 void add_gallery_certify(CLI::App& gallery, action& chosen);

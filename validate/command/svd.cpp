@@ -1,5 +1,6 @@
 #include <eckart/validate/command/commands.hpp>
 
+#include <eckart/core/any_matrix.hpp>
 #include <eckart/core/error.hpp>
 #include <eckart/core/floating_point.hpp>
 #include <eckart/core/npy.hpp>

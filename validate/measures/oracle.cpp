@@ -1,6 +1,7 @@
 #include <eckart/validate/measures/oracle.hpp>
 
-#include <eckart/validate/gallery/matrix_hash.hpp>
+#include <eckart/core/matrix_hash.hpp>
+#include <eckart/reference/derivation/mpfr_thread_cache.hpp>
 #include <eckart/validate/measures/oracle_cache.hpp>
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ exact_values values_of(const reference::certified_svd_result<double>& r, int dig
 oracle::oracle(std::filesystem::path cache, oracle_budget budget) : cache_(std::move(cache)), budget_(budget) {}
 
 exact_values oracle::values(matrix_view<const double> A) const {
+    reference::release_mpfr_cache_at_thread_exit();
     for (index j = 0; j < A.cols; ++j)
         for (index i = 0; i < A.rows; ++i)
             if (!std::isfinite(A(i, j)))
