@@ -32,7 +32,8 @@ bool is_enclosed(const certified_value& v) { return v.exact || !(v.lower == v.up
 } // namespace
 
 std::vector<CLI::Option*> add_certified_options(CLI::App& sub, certified_request& given) {
-    return {sub.add_option("--digits", given.digits, "Also so many decimal digits of each value (1 to 1000), proved")->check(CLI::Range(1, 1000)),
+    return {sub.add_option("--digits", given.digits, "Also so many decimal digits of each value (1 to 1000), proved")
+                ->check(CLI::Range(1, 1000)),
             sub.add_option("--rounding", given.rounding, "nearest-even, downward or upward")->capture_default_str(),
             sub.add_option("--format", given.format, "The numbers that values are rounded to: binary64 or binary32")->capture_default_str(),
             sub.add_option("--max-seconds", given.max_seconds, "Give up, with exit code 1, when a step ends after so many seconds"),
@@ -62,8 +63,7 @@ reference::certified_options certified_options_of(const certified_request& given
 std::vector<std::string> proved_decimals(const std::vector<certified_value>& values, const certified_request& given, rounding mode) {
     std::vector<std::string> decimals;
     if (given.digits == 0) return decimals;
-    for (const certified_value& v : values)
-        decimals.push_back(is_enclosed(v) ? proved_digits(v.lower, v.upper, given.digits, mode) : "");
+    for (const certified_value& v : values) decimals.push_back(is_enclosed(v) ? proved_digits(v.lower, v.upper, given.digits, mode) : "");
     return decimals;
 }
 
@@ -81,8 +81,8 @@ std::string rounding_text(const certified_request& given) {
 }
 
 std::string statistics_text(const reference::certified_statistics& s) {
-    return fmt::format("{} V{} judged, the last of {} bits; {} matrix products; {} exact ranks and kernels; {:.3g} s", s.passes,
-                       s.passes == 1 ? "" : "'s", s.bits, s.products, s.exact_tests, s.seconds);
+    return fmt::format("{} V judged, the last of {} bits; matrix products: {}; exact ranks and kernels: {}; {:.3g} s",
+                       s.passes == 1 ? "one matrix" : fmt::format("{} matrices", s.passes), s.bits, s.products, s.exact_tests, s.seconds);
 }
 
 nlohmann::json statistics_json(const reference::certified_statistics& s) {
@@ -121,8 +121,9 @@ void print_values(const std::vector<certified_value>& values, const std::vector<
         any_open = any_open || sign == "?";
         std::string more;
         if (sign == "?")
-            more = is_enclosed(v) ? "[" + decimal_digits(v.lower, 20, rounding::downward) + ", " + decimal_digits(v.upper, 20, rounding::upward) + "]"
-                                  : "nothing proved but >= 0";
+            more = is_enclosed(v)
+                       ? "[" + decimal_digits(v.lower, 20, rounding::downward) + ", " + decimal_digits(v.upper, 20, rounding::upward) + "]"
+                       : "nothing proved but >= 0";
         else if (!decimals.empty())
             more = decimals[i];
         std::cout << fmt::format("{:>5} {} {:<24} {:<24} {}", i + 1, sign, shortest_text(v.value, given), hex_float(v.value), more) << '\n';

@@ -31,13 +31,14 @@ reference::certified_options certified_options_of(const certified_request& given
 std::vector<std::string> proved_decimals(const std::vector<reference::certified_value>& values, const certified_request& given,
                                          reference::rounding mode);
 
-/// Whether digits that were asked for are missing, because a value lies within 10^(-digits − guard) of a decimal where the rounding changes.
+/// Whether digits that were asked for are missing, because a value lies within 10^(-digits − guard) of a decimal where the rounding
+/// changes.
 bool lacks_digits(const std::vector<std::string>& decimals, int digits);
 
 /// "rounded to the nearest number of binary64, ties to even".
 std::string rounding_text(const certified_request& given);
 
-/// "3 V's judged, the last of 118 bits; 84 matrix products; 1 exact rank or kernel; 0.012 s".
+/// "3 matrices V judged, the last of 118 bits; matrix products: 84; exact ranks and kernels: 1; 0.012 s".
 std::string statistics_text(const reference::certified_statistics& s);
 nlohmann::json statistics_json(const reference::certified_statistics& s);
 
@@ -49,9 +50,10 @@ const char* mark(const reference::certified_value& v);
 /// "-" and "+" for ties, "<", "=", ">": where σ lies against the value.
 const char* relation_text(reference::relation r);
 
-/// One line for each value: number, mark, the value in decimal and hexadecimal, and its decimals or, if it is not proved, what encloses it. Then what the
-/// marks mean, if there are any.
-void print_values(const std::vector<reference::certified_value>& values, const std::vector<std::string>& decimals, const certified_request& given);
+/// One line for each value: number, mark, the value in decimal and hexadecimal, and its decimals or, if it is not proved, what encloses it.
+/// Then what the marks mean, if there are any.
+void print_values(const std::vector<reference::certified_value>& values, const std::vector<std::string>& decimals,
+                  const certified_request& given);
 nlohmann::json values_json(const std::vector<reference::certified_value>& values, const std::vector<std::string>& decimals);
 
 } // namespace eckart::command

@@ -40,13 +40,15 @@ tally count(const std::vector<reference::relation>& relations) {
     return t;
 }
 
-/// The certificate as a reader of its file will see it, and the seconds that its check took. @throws std::logic_error if the checker refuses it.
+/// The certificate as a reader of its file will see it, and the seconds that its check took. @throws std::logic_error if the checker
+/// refuses it.
 template <class D>
 double check(const std::string& text, const matrix<D>& A) {
     const auto start = std::chrono::steady_clock::now();
     const reference::certificate_verdict verdict = reference::check_certificate(reference::parse_certificate(text), A.view());
     if (!verdict.accepted)
-        throw std::logic_error("the checker refuses the certificate, so nothing is written: " + verdict.reason + "; please report this matrix");
+        throw std::logic_error("the checker refuses the certificate, so nothing is written: " + verdict.reason +
+                               "; please report this matrix");
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -98,16 +100,18 @@ int certify(const matrix<D>& A, const certify_options& given) {
         return all_pass;
     }
     std::cout << head << '\n' << statistics_text(f.statistics) << '\n';
-    std::cout << fmt::format("certified: {} singular values {}, {} of them exactly, {} ties; rank {}", c.values.size(), rounding_text(given.request),
-                             t.exact, t.ties, f.rank);
+    std::cout << fmt::format("certified: {} singular values {}, {} of them exactly, {} ties; rank {}", c.values.size(),
+                             rounding_text(given.request), t.exact, t.ties, f.rank);
     if (given.request.digits > 0) std::cout << fmt::format("; each enclosed to {} digits", given.request.digits);
-    std::cout << fmt::format("\nthe checker accepts the certificate ({:.3g} s)\nwrote {} ({} bytes); `eckart check-certificate` checks it again\n",
-                             check_seconds, output, text.size());
+    std::cout << fmt::format(
+        "\nthe checker accepts the certificate ({:.3g} s)\nwrote {} ({} bytes); `eckart check-certificate` checks it again\n",
+        check_seconds, output, text.size());
     return all_pass;
 }
 
 int run(const certify_options& given) {
-    if (given.file == "-" && given.output.empty()) throw input_error("the matrix comes from standard input; name the certificate with --output");
+    if (given.file == "-" && given.output.empty())
+        throw input_error("the matrix comes from standard input; name the certificate with --output");
     const wide_matrix read = read_wide(given.file);
     demand_finite(read, given.file);
     return std::visit([&](const auto& A) { return certify(A, given); }, read);

@@ -110,9 +110,8 @@ void print_values(const std::vector<double>& S, const exact_values& exact) {
     std::iota(order.begin(), order.end(), std::size_t(0));
     constexpr std::size_t shown = 12;
     if (order.size() > shown) {
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return !(error_in_ulps(S[a], exact, a) <= error_in_ulps(S[b], exact, b));
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return !(error_in_ulps(S[a], exact, a) <= error_in_ulps(S[b], exact, b)); });
         order.resize(shown);
         std::sort(order.begin(), order.end());
         if (order.back() != S.size() - 1) order.push_back(S.size() - 1);

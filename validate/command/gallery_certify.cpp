@@ -59,8 +59,9 @@ struct family_totals {
 
 std::string row(const std::string& name, const family_totals& t) {
     return fmt::format("{:<6} {:>5} {:>9} {:>12} {:>10} {:>8} {:>9.2f}\n", name, t.cases, t.certified,
-                       t.closed_forms - t.disagreements == t.closed_forms ? fmt::format("{}", t.closed_forms)
-                                                                         : fmt::format("{} of {}", t.closed_forms - t.disagreements, t.closed_forms),
+                       t.closed_forms - t.disagreements == t.closed_forms
+                           ? fmt::format("{}", t.closed_forms)
+                           : fmt::format("{} of {}", t.closed_forms - t.disagreements, t.closed_forms),
                        t.passes, t.bits, t.seconds);
 }
 
@@ -72,8 +73,8 @@ int run(const certify_gallery_options& given) {
         for (const family& f : families()) names.push_back(f.name);
     json all{{"digits", options.digits}, {"families", json::array()}, {"cases", json::array()}};
     if (!given.json)
-        std::cout << fmt::format("{:<6} {:>5} {:>9} {:>12} {:>10} {:>8} {:>9}\n", "family", "cases", "certified", "closed forms", "max passes",
-                                 "max bits", "seconds");
+        std::cout << fmt::format("{:<6} {:>5} {:>9} {:>12} {:>10} {:>8} {:>9}\n", "family", "cases", "certified", "closed forms",
+                                 "max passes", "max bits", "seconds");
     family_totals total;
     for (const std::string& name : names) {
         family_totals sum;
@@ -132,7 +133,8 @@ void add_gallery_certify(CLI::App& gallery, action& chosen) {
     given->request.max_bits = oracle_budget{}.bits;
     given->request.max_seconds = oracle_budget{}.seconds;
     CLI::App* sub = gallery.add_subcommand("certify", "Certify the singular values of the test matrices; a table by family");
-    sub->footer(R"(What the validator's oracle does for every case, without its cache: each value enclosed to --digits and correctly rounded, and closed forms held
+    sub->footer(
+        R"(What the validator's oracle does for every case, without its cache: each value enclosed to --digits and correctly rounded, and closed forms held
 against the enclosures. Matrices with NaN or infinities are left out. Exit code 1 if a case is not certified or a closed form disagrees.)");
     sub->add_option("--family", given->families, "Only these families, as in F5,F11")->delimiter(',');
     sub->add_option("--level", given->level, "quick, standard or full")->capture_default_str();

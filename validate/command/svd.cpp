@@ -46,7 +46,7 @@ struct answer {
     std::optional<index> rank;         ///< exact; the fast path knows none
     std::string method;
     std::string outcome = "ok";
-    std::string reason;    ///< why it is not complete; empty if it is
+    std::string reason; ///< why it is not complete; empty if it is
     any_matrix U, Vh;
     bool has_vectors = false;
     std::vector<reference::certified_value> values; ///< of the certified path
@@ -160,8 +160,8 @@ void print_bounds(const reference::vector_bounds& b) {
     std::cout << fmt::format("proved: |V^H V - I| <= {}, |U^H U - I| <= {}, |A - U S V^H| <= {} (Frobenius norms)\n",
                              bound_text(b.right_orthogonality, rounding::upward), bound_text(b.left_orthogonality, rounding::upward),
                              bound_text(b.residual, rounding::upward));
-    std::cout << fmt::format("{:>11}  {:<10} {:<10} {:<10} distance of V's and U's columns from the singular subspaces, at most\n", "values",
-                             "gap >=", "V", "U");
+    std::cout << fmt::format("{:>11}  {:<10} {:<10} {:<10} distance of V's and U's columns from the singular subspaces, at most\n",
+                             "values", "gap >=", "V", "U");
     for (std::size_t i = 0; i < b.groups.size(); ++i) {
         if (i == printed_groups && b.groups.size() > printed_groups + 1) {
             std::cout << fmt::format("        ...  {} more, --json prints all\n", b.groups.size() - i);
@@ -189,8 +189,7 @@ nlohmann::json bounds_json(const reference::vector_bounds& b) {
 
 void print_json(const answer& a, const svd_command_options& given, index rows, index cols, bool is_complex_matrix,
                 const std::vector<std::string>& written) {
-    nlohmann::json j{{"file", given.file}, {"rows", rows},
-                     {"cols", cols},       {"scalar", is_complex_matrix ? "complex" : "real"},
+    nlohmann::json j{{"file", given.file}, {"rows", rows},       {"cols", cols}, {"scalar", is_complex_matrix ? "complex" : "real"},
                      {"method", a.method}, {"status", a.outcome}};
     if (!a.reason.empty()) j["reason"] = a.reason;
     if (a.rank) j["rank"] = *a.rank;
@@ -230,8 +229,7 @@ void print_text(const answer& a, const svd_command_options& given, index rows, i
                                      given.request.digits > 0 ? " " + a.decimals[i] : "")
                       << '\n';
     }
-    if (lacks_digits(a.decimals, given.request.digits))
-        std::cout << "where digits are missing the rest is not decided by what is proved\n";
+    if (lacks_digits(a.decimals, given.request.digits)) std::cout << "where digits are missing the rest is not decided by what is proved\n";
     if (a.bounds) print_bounds(*a.bounds);
     for (const std::string& file : written) std::cout << "wrote " << file << '\n';
 }

@@ -203,9 +203,7 @@ double underflow_floor(const context& c) {
 }
 
 /// No relative promise reaches below sigma_1 2^-1022: dgejsv documents that it may set such values to zero (JOBR = 'R').
-double promise_floor(const context& c) {
-    return std::max(underflow_floor(c), std::ldexp(std::min(c.exact->rounded[0], 0x1p1023), -1022));
-}
+double promise_floor(const context& c) { return std::max(underflow_floor(c), std::ldexp(std::min(c.exact->rounded[0], 0x1p1023), -1022)); }
 
 /// L2 of one non-zero sigma_i. `kappa` is the promised condition number, computed when it is first needed.
 measurement judge_value(const context& c, const std::string& check, std::size_t i, std::optional<double>& kappa) {
@@ -227,8 +225,8 @@ measurement judge_value(const context& c, const std::string& check, std::size_t 
         }
     }
     f.message = fmt::format("s_{} = {} ({}), sigma_{} = {} ({}): {:.3g} ulps, {:.1f} right digits; {} {}", i + 1, c.S[i], hex_float(c.S[i]),
-                            i + 1, decimal_text(c.exact->S[i]), hex_float(c.exact->rounded[i]), f.value,
-                            right_digits(c.S[i], *c.exact, i), c.d.name, promised);
+                            i + 1, decimal_text(c.exact->S[i]), hex_float(c.exact->rounded[i]), f.value, right_digits(c.S[i], *c.exact, i),
+                            c.d.name, promised);
     f.witness = exact_sigma_witness(c.A, static_cast<index>(i), c.S[i], *c.exact);
     return f;
 }

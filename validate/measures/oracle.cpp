@@ -79,8 +79,9 @@ exact_values oracle::values(matrix_view<const double> A) const {
     }
     const double products = static_cast<double>(std::max(A.rows, A.cols)) * static_cast<double>(count) * static_cast<double>(count);
     if (!(products <= budget_.products))
-        return undecided(static_cast<std::size_t>(count),
-                         fmt::format("the oracle's budget ends at max(m, n) min(m, n)^2 = {:.1e}, here it is {:.1e}", budget_.products, products));
+        return undecided(
+            static_cast<std::size_t>(count),
+            fmt::format("the oracle's budget ends at max(m, n) min(m, n)^2 = {:.1e}, here it is {:.1e}", budget_.products, products));
     reference::certified_options options;
     options.digits = digits;
     options.max_bits = budget_.bits;

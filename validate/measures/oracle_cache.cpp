@@ -91,8 +91,8 @@ std::vector<oracle_real> midpoints(const std::vector<oracle_real>& lower, const 
 }
 
 std::string cache_entry(const std::string& matrix_hash, const exact_values& v) {
-    std::string text = version_line + "\nmatrix " + matrix_hash + "\nrank " + std::to_string(v.rank) + "\ndigits " + std::to_string(v.digits) +
-                       "\nmethod " + v.method + "\n";
+    std::string text = version_line + "\nmatrix " + matrix_hash + "\nrank " + std::to_string(v.rank) + "\ndigits " +
+                       std::to_string(v.digits) + "\nmethod " + v.method + "\n";
     for (std::size_t k = 0; k < v.S.size(); ++k)
         text += exact_text(v.lower[k]) + " " + exact_text(v.upper[k]) + " " + hex_float(v.rounded[k]) + "\n";
     return text + "checksum " + checksum(text) + "\n";

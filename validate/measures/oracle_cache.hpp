@@ -16,8 +16,8 @@ std::vector<oracle_real> midpoints(const std::vector<oracle_real>& lower, const 
 /// @pre v.decided, with bounds.
 std::string cache_entry(const std::string& matrix_hash, const exact_values& v);
 
-/// The inverse of `cache_entry`. Nothing if the text is of another version or matrix, damaged in any byte, or impossible: not `count` values
-/// with non-increasing bounds, of which exactly `rank` are positive and whose doubles lie between the rounded bounds.
+/// The inverse of `cache_entry`. Nothing if the text is of another version or matrix, damaged in any byte, or impossible: not `count`
+/// values with non-increasing bounds, of which exactly `rank` are positive and whose doubles lie between the rounded bounds.
 std::optional<exact_values> parse_cache_entry(const std::string& text, const std::string& matrix_hash, index count);
 
 /// The entry's file in a cache folder.

@@ -182,7 +182,8 @@ std::string markdown_grid(const verdict_grid& g) {
         body += "\n";
     }
     return head + "\n" + rule + "\n" + body +
-           "\n`.` pass, `~` allowed by what the driver promises but digits are lost, `?` undecided because the oracle could not certify the exact values, `X` fail, `!` died; "
+           "\n`.` pass, `~` allowed by what the driver promises but digits are lost, `?` undecided because the oracle could not certify "
+           "the exact values, `X` fail, `!` died; "
            "the number counts the cases with that verdict.\n";
 }
 

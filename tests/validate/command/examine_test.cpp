@@ -166,9 +166,8 @@ TEST(Examine, ValuesThatTheOracleCannotCertifyAreNeitherPassedNorFailed) {
     EXPECT_EQ(r.worst, verdict::undecided) << to_json(r).dump(1);
     EXPECT_TRUE(std::isnan(r.max_ulps));
     EXPECT_EQ(r.correctly_rounded, std::nullopt);
-    EXPECT_TRUE(std::any_of(r.measurements.begin(), r.measurements.end(), [&](const measurement& m) {
-        return m.verdict == verdict::undecided && contains(m.message, c.exact->reason);
-    }));
+    EXPECT_TRUE(std::any_of(r.measurements.begin(), r.measurements.end(),
+                            [&](const measurement& m) { return m.verdict == verdict::undecided && contains(m.message, c.exact->reason); }));
 }
 
 TEST(Examine, AfterAHangNoFurtherCallIsMade) {

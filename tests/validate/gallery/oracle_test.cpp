@@ -270,11 +270,11 @@ TEST_F(OracleCache, ForeignAndImpossibleEntriesAreNotBelieved) {
     const auto with = [&](std::vector<oracle_real> S, index rank) { return accepted(enclosed(S, rank)); };
     EXPECT_TRUE(with({2, 1}, 2));
     EXPECT_TRUE(with({2, 0}, 1));
-    EXPECT_FALSE(with({1, 2}, 2));   // increasing
-    EXPECT_FALSE(with({2, 0}, 2));   // rank does not match
+    EXPECT_FALSE(with({1, 2}, 2)); // increasing
+    EXPECT_FALSE(with({2, 0}, 2)); // rank does not match
     EXPECT_FALSE(with({2, 1}, 1));
-    EXPECT_FALSE(with({2, -1}, 1));  // negative
-    EXPECT_FALSE(with({2}, 1));      // too few
+    EXPECT_FALSE(with({2, -1}, 1)); // negative
+    EXPECT_FALSE(with({2}, 1));     // too few
     exact_values empty = enclosed({2, 1}, 2);
     std::swap(empty.lower[1], empty.upper[1]);
     EXPECT_FALSE(accepted(empty)); // an interval that holds nothing
@@ -285,7 +285,7 @@ TEST_F(OracleCache, ForeignAndImpossibleEntriesAreNotBelieved) {
     EXPECT_FALSE(accepted(rounded));
     exact_values zero = enclosed({2, 0}, 1);
     zero.upper[1] = den;
-    EXPECT_FALSE(accepted(zero)); // beyond the rank a value is exactly zero
+    EXPECT_FALSE(accepted(zero));                     // beyond the rank a value is exactly zero
     EXPECT_TRUE(with({oracle_real(huge) * 2, 1}, 2)); // rounds to infinity
 }
 
