@@ -4,6 +4,7 @@
 #include <eckart/core/matrix_hash.hpp>
 #include <eckart/reference/certified/certificate_checker.hpp>
 #include <eckart/reference/certified/certificate_file.hpp>
+#include <eckart/validate/command/certificate_summary.hpp>
 #include <eckart/validate/command/certified_run.hpp>
 #include <eckart/validate/command/read_wide.hpp>
 
@@ -25,20 +26,6 @@ struct certify_options {
     std::string output;
     bool json = false;
 };
-
-struct tally {
-    std::size_t exact = 0, ties = 0;
-};
-
-tally count(const std::vector<reference::relation>& relations) {
-    using reference::relation;
-    tally t;
-    for (const relation r : relations) {
-        t.exact += r == relation::equal;
-        t.ties += r == relation::tie_low || r == relation::tie_high;
-    }
-    return t;
-}
 
 /// The certificate as a reader of its file will see it, and the seconds that its check took. @throws std::logic_error if the checker
 /// refuses it.
@@ -86,7 +73,7 @@ int certify(const matrix<D>& A, const certify_options& given) {
     const std::string text = reference::certificate_text(c);
     const double check_seconds = check(text, A);
     reference::write_certificate(output, c);
-    const tally t = count(c.relations);
+    const certificate_summary t = summarised(c);
     if (given.json) {
         j["rank"] = f.rank;
         j["certificate"] = output;

@@ -1,6 +1,7 @@
 #include <eckart/validate/measures/oracle.hpp>
 
 #include <eckart/core/matrix_hash.hpp>
+#include <eckart/reference/certified/svd.hpp>
 #include <eckart/reference/derivation/mpfr_thread_cache.hpp>
 #include <eckart/validate/measures/oracle_cache.hpp>
 

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <eckart/core/matrix.hpp>
-#include <eckart/reference/certified/svd.hpp>
 #include <eckart/validate/oracle_real.hpp>
 
 #include <filesystem>
 #include <string>
 #include <vector>
+
+namespace eckart::reference {
+template <class T>
+struct certified_svd_result; // reference/certified/svd.hpp
+}
 
 namespace eckart::validate {
 
