@@ -138,7 +138,7 @@ void certification::make_first_pencil() {
         for (index l = 0; l < scaled.rows() * scaled.cols(); ++l) a[l] = std::ldexp(a[l], static_cast<int>(-largest_));
         pencil_ = pencil_of_doubles(scaled, V_, is_complex_, largest_, engine_);
         // Where rounding errors reach into the leading half of a column this pencil cannot guide a refinement; digits can.
-        if (*std::max_element(pencil_.h_error.begin(), pencil_.h_error.end()) < 0x1p-40) return;
+        if (std::all_of(pencil_.h_error.begin(), pencil_.h_error.end(), [](extended e) { return e < 0x1p-40; })) return;
         bits_ = first_bits + std::min(spread_of_scales(n_), double_range);
     } else {
         bits_ = first_bits + double_range;
