@@ -11,6 +11,7 @@
 // Counters: residual in u |A|_F, orth (worse of U and V) in u, sigma_ulps the worst relative error of a singular value in ulps against the
 // reference (absent above --reference_limit, 100 unless told).
 
+#include "bench/blas_environment.hpp"
 #include "bench/peers.hpp"
 #include "bench/problems.hpp"
 
@@ -20,7 +21,6 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <string>
@@ -32,13 +32,6 @@ namespace {
 peer fast_peer() {
     return {"eckart(" + fast::current_target() + ")",
             [](const matrix<double>& A, vectors job, svd_result<double>& r) { r = svd(A, {job}); }};
-}
-
-/// An OpenBLAS older than the CPU falls back to its slowest core; tell it what the CPU can, unless OPENBLAS_CORETYPE is set already.
-void name_openblas_core() {
-    const auto target = fast::current_target();
-    if (target.starts_with("AVX3")) setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-    if (target == "AVX2") setenv("OPENBLAS_CORETYPE", "Haswell", 0);
 }
 
 struct command_line {
@@ -122,10 +115,8 @@ void enlist(const std::vector<peer>& peers, const command_line& line) {
 } // namespace eckart::bench
 
 int main(int argc, char** argv) {
-    // Before any library is loaded: they read these once.
-    for (const char* name : {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"}) setenv(name, "1", 1);
     try {
-        eckart::bench::name_openblas_core();
+        eckart::bench::prepare_blas_environment();
         const auto line = eckart::bench::parse(argc, argv);
         const auto peers = eckart::bench::find_peers(line);
         benchmark::AddCustomContext("fast target", eckart::fast::current_target());

@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 HWY_BEFORE_NAMESPACE();
@@ -112,28 +113,32 @@ void scale(double beta, matrix_view<double> C) {
         for (index i = 0; i < C.rows; ++i) C(i, j) = beta == 0 ? 0 : beta * C(i, j);
 }
 
-std::string shape(index rows, index cols) { return std::to_string(rows) + " by " + std::to_string(cols); }
+std::string shape(matrix_view<const double> A) { return std::to_string(A.rows) + " by " + std::to_string(A.cols); }
 
 } // namespace
 
-void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
-          matrix_view<double> C, int threads) {
+void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B,
+                   matrix_view<const double> C) {
     for (const transposition x : {a, b})
         if (x != transposition::none && x != transposition::transpose)
             throw std::invalid_argument("gemm: transposition is " + std::to_string(static_cast<int>(x)) + ", no enumerator of it");
+    if (a == transposition::transpose) std::swap(A.rows, A.cols);
+    if (b == transposition::transpose) std::swap(B.rows, B.cols);
+    if (A.rows != C.rows || A.cols != B.rows || B.cols != C.cols)
+        throw std::invalid_argument("gemm: op(A) is " + shape(A) + ", op(B) " + shape(B) + ", C " + shape(C) +
+                                    "; the product does not exist or does not fit");
+}
+
+void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
+          matrix_view<double> C, int threads) {
+    check_product(a, b, A, B, C);
     if (threads < 1) throw std::invalid_argument("gemm: threads is " + std::to_string(threads) + "; it must be at least 1");
+    prepare_dispatch();
+    if (C.empty()) return;
     gemm_task t{};
     t.rows = C.rows;
     t.cols = C.cols;
     t.depth = a == transposition::none ? A.cols : A.rows;
-    const index m = a == transposition::none ? A.rows : A.cols;
-    const index k = b == transposition::none ? B.rows : B.cols;
-    const index n = b == transposition::none ? B.cols : B.rows;
-    if (m != t.rows || k != t.depth || n != t.cols)
-        throw std::invalid_argument("gemm: op(A) is " + shape(m, t.depth) + ", op(B) " + shape(k, n) + ", C " + shape(t.rows, t.cols) +
-                                    "; the product does not exist or does not fit");
-    prepare_dispatch();
-    if (C.empty()) return;
     if (alpha == 0 || t.depth == 0) return scale(beta, C);
 
     t.alpha = alpha;

@@ -14,9 +14,11 @@ enum class transposition { none, transpose };
 /// @param threads  most threads to use, the caller's included; small products take fewer.
 /// @throws std::invalid_argument if shapes do not fit, threads < 1 or an enumerator does not exist; std::bad_alloc; eckart::input_error if
 ///         the environment variable ECKART_TARGET names no target of this CPU.
-/// @par Accuracy |error of c_ij| <= gamma_{k+2} (|alpha| sum_l |op(A)_il op(B)_lj| + |beta c_ij|), gamma_p = p u / (1 - p u), u = 2^-53, plus
+/// @par Accuracy |error of c_ij| <= gamma_{k+2} (|alpha| sum_l |op(A)_il op(B)_lj| + |beta c_ij|), gamma_p = p u / (1 - p u), u = 2^-53,
+/// plus
 ///      rounding to the subnormal range. Exact if all partial sums and products are integers below 2^53, or a power of two times such.
-/// @par Reproducibility An entry is summed in an order that depends on k alone (kernels/gemm-inl.h): its bits do not depend on the number of
+/// @par Reproducibility An entry is summed in an order that depends on k alone (kernels/gemm-inl.h): its bits do not depend on the number
+/// of
 ///      threads, the leading dimensions, the alignment, the transpositions or the rest of the matrices, and are equal on all targets that
 ///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSSE3, SSE4).
 /// @par Cost 2 m n k flops. Each thread that computes keeps buffers of up to 2.4 MiB until it ends.
@@ -25,5 +27,9 @@ enum class transposition { none, transpose };
 /// @par Tests FastGemm.*, FastGemmProp.*
 void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
           matrix_view<double> C, int threads = 1);
+
+/// What `gemm` demands of its arguments.
+/// @throws std::invalid_argument if the shapes of op(A), op(B) and C do not fit or an enumerator does not exist.
+void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B, matrix_view<const double> C);
 
 } // namespace eckart::fast

@@ -77,7 +77,7 @@ bool certification::run() {
 void certification::settle_zero_matrix() {
     V_ = is_complex_ ? matrix<double>::identity(2 * n_, n_) : matrix<double>::identity(n_);
     known_.rank = 0;
-    if (n_ > 0) add_zeros(exact_kernel(E_, is_complex_));
+    if (n_ > 0) add_zeros(kernel_at({}));
     for (index k = 0; k < n_; ++k) {
         judged_value v;
         v.points = points_for({}, options_.format, options_.rounding);
@@ -132,6 +132,22 @@ bool certification::sharpen_diagonals() {
     return true;
 }
 
+/// The kernel of BᴴB − μ²I, of B itself for μ = 0, from B as integers.
+kernel_result certification::kernel_at(const big_dyadic& mu) const {
+    integer_columns B;
+    B.rows = is_complex_ ? E_.rows() / 2 : E_.rows();
+    B.cols = n_;
+    const digit_matrix E = this->E();
+    long unit = 0;
+    for (index j = 0; j < n_; ++j) { // the first n columns of the embedding are [Re; Im]
+        integer_column column = integers_of(E, j);
+        unit = column.unit_exponent; // that of E's last digit in every column
+        for (index i = 0; i < E_.rows(); ++i) (i < B.rows ? B.re : B.im).push_back(std::move(column.entries[static_cast<std::size_t>(i)]));
+    }
+    if (sign(mu) == 0) return integer_kernel(B);
+    return singular_kernel(B, {mu.mantissa, mu.exponent - unit});
+}
+
 void certification::add_zeros(const kernel_result& zeros) {
     known_.rank = zeros.rank;
     rank_prime_ = zeros.prime;
@@ -158,7 +174,7 @@ bool certification::learn_rank() {
                                 (pencil_.scale[static_cast<std::size_t>(pass_.order[k])] < top - 40 || pass_.values[k].points.c == 0));
     if (!in_doubt) return false;
     ++statistics_.exact_tests;
-    const kernel_result zeros = exact_kernel(E_, is_complex_);
+    const kernel_result zeros = kernel_at({});
     rank_undecided_ = zeros.rank < n_ && !zeros.kernel;
     if (rank_undecided_) return false;
     add_zeros(zeros);
@@ -174,7 +190,7 @@ bool certification::learn_points() {
         if (std::any_of(tested_.begin(), tested_.end(), [&](const big_dyadic& x) { return x == mu; })) continue;
         tested_.push_back(mu);
         ++statistics_.exact_tests;
-        const kernel_result eigenspace = exact_kernel_at(E_, is_complex_, mu);
+        const kernel_result eigenspace = kernel_at(mu);
         if (eigenspace.rank == n_ || !eigenspace.kernel) continue;
         exact_point point;
         point.mu = mu;
@@ -199,11 +215,12 @@ void certification::improve() {
     if (!has_digits_) {
         bits_ = first_bits + std::min(spread_of_scales(relevant), double_range);
         enter_digits();
+        BV_ = exact_product(E_digits_, digits_, engine_);
     }
     std::vector<double> needed(static_cast<std::size_t>(n_));
     for (std::size_t k = 0; k < pass_.order.size(); ++k) needed[static_cast<std::size_t>(pass_.order[k])] = pass_.values[k].needed;
     const refinement_plan plan =
-        refine(digits_, pencil_, BV_.digit.empty() ? nullptr : &BV_, pass_.order, relevant, needed, bits_, engine_);
+        refine(digits_, pencil_, BV_, pass_.order, relevant, needed, bits_, engine_);
     bits_ = plan.bits;
     pencil_ = pencil_of_digits(E_digits_, digits_, is_complex_, plan.pencil_bits, engine_, BV_);
 }

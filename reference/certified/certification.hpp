@@ -1,6 +1,6 @@
 #pragma once
 
-#include <eckart/reference/certified/exact_kernel.hpp>
+#include <eckart/reference/certified/integer_kernel.hpp>
 #include <eckart/reference/certified/judgement.hpp>
 #include <eckart/reference/certified/svd.hpp>
 
@@ -41,6 +41,7 @@ private:
     void make_first_pencil();
     void enter_digits();
     judgement judge_pencil() const;
+    kernel_result kernel_at(const big_dyadic& mu) const;
     bool sharpen_diagonals();
     void add_zeros(const kernel_result& zeros);
     bool learn_exact_values();

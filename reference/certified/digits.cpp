@@ -76,6 +76,38 @@ digit_matrix digits_of(const matrix<wide_double>& A, int radix_bits, long least)
         A.rows(), A.cols(), [&](index i, index j) { return A(i, j); }, radix_bits, least);
 }
 
+digit_matrix digits_of(const std::vector<std::vector<mpz_class>>& columns, index rows, long unit_exponent, int radix_bits) {
+    const long beta = radix_bits;
+    digit_matrix X;
+    X.rows = rows;
+    X.cols = static_cast<index>(columns.size());
+    X.radix_bits = radix_bits;
+    X.shed.assign(columns.size(), 0);
+    long top = no_limit;
+    for (const std::vector<mpz_class>& column : columns)
+        for (const mpz_class& x : column)
+            if (x != 0) top = std::max(top, static_cast<long>(mpz_sizeinbase(x.get_mpz_t(), 2)) + unit_exponent);
+    if (top == no_limit) return X;
+    X.exponent = floor_to_multiple(top, beta);
+    // The last weight is the greatest multiple of β not above the unit.
+    const long last = floor_to_multiple(unit_exponent, beta);
+    const index count = (X.exponent - last) / beta + 1;
+    for (index t = 0; t < count; ++t) X.digit.emplace_back(rows, X.cols);
+    const mpz_class radix = mpz_class(1) << static_cast<unsigned>(beta), half = radix / 2;
+    for (index j = 0; j < X.cols; ++j)
+        for (index i = 0; i < rows; ++i) {
+            mpz_class rest = columns[static_cast<std::size_t>(j)][static_cast<std::size_t>(i)] << static_cast<unsigned>(unit_exponent - last);
+            for (index t = count; t-- > 0 && rest != 0;) {
+                mpz_class quotient, digit;
+                mpz_fdiv_qr(quotient.get_mpz_t(), digit.get_mpz_t(), mpz_class(rest + half).get_mpz_t(), radix.get_mpz_t());
+                digit -= half; // −2^(β−1) <= digit < 2^(β−1)
+                X.digit[static_cast<std::size_t>(t)](i, j) = digit.get_d();
+                rest = quotient;
+            }
+        }
+    return X;
+}
+
 digit_matrix columns_of(const digit_matrix& X, const std::vector<index>& chosen) {
     digit_matrix Y = X;
     Y.cols = static_cast<index>(chosen.size());

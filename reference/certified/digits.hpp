@@ -42,6 +42,9 @@ inline constexpr long no_limit = std::numeric_limits<long>::min();
 digit_matrix digits_of(matrix_view<const double> A, int radix_bits, long least = no_limit);
 digit_matrix digits_of(const matrix<wide_double>& A, int radix_bits, long least = no_limit);
 
+/// The digits of integers in units of 2^unit_exponent, all of them.
+digit_matrix digits_of(const std::vector<std::vector<mpz_class>>& columns, index rows, long unit_exponent, int radix_bits);
+
 /// Columns `chosen` of X.
 digit_matrix columns_of(const digit_matrix& X, const std::vector<index>& chosen);
 

@@ -2,6 +2,7 @@
 
 #include <eckart/reference/certified/dyadic_arithmetic.hpp>
 #include <eckart/reference/certified/exact_product.hpp>
+#include <eckart/reference/certified/orthogonalise_products.hpp>
 #include <eckart/reference/certified/proposal.hpp>
 
 #include <algorithm>
@@ -68,16 +69,23 @@ struct coefficient {
 
 coefficient first_order(const numbers& x, index i, index j) {
     const long top = std::max(x.scale(i), x.scale(j));
-    const double gap = x.gap(j, i, top) * x.g(i);
+    const double gap = x.gap(j, i, top);
     const complex_double h = x.h(i, j), g = x.g(i, j);
     const long behind_i = x.scale(i) - top, behind_j = x.scale(j) - top; // one of them is 0
+    const double i_factor = power_of_two(behind_i), j_factor = power_of_two(behind_j);
+    const double lambda_i = x.lambda(i) * i_factor * i_factor, lambda_j = x.lambda(j) * j_factor * j_factor;
+    if (std::fabs(gap) < std::max(lambda_i, lambda_j) / 4) {
+        // Close values: H_ij and λ_j G_ij nearly cancel, so the part −G_ij / 2, which orthonormalises, is taken apart from the rotation.
+        const double mean = (lambda_i + lambda_j) / 2, h_factor = i_factor * j_factor;
+        return {{(h_factor * h.re - mean * g.re) / gap - g.re / 2, (h_factor * h.im - mean * g.im) / gap - g.im / 2}, 0};
+    }
+    const double divisor = gap * x.g(i);
     if (behind_j < 0) {
         // λ_j is small: the common factor 2^behind_j stays outside.
-        const double g_factor = x.lambda(j) * power_of_two(behind_j);
-        return {{(h.re - g_factor * g.re) / gap, (h.im - g_factor * g.im) / gap}, behind_j};
+        const double g_factor = x.lambda(j) * j_factor;
+        return {{(h.re - g_factor * g.re) / divisor, (h.im - g_factor * g.im) / divisor}, behind_j};
     }
-    const double h_factor = power_of_two(behind_i), g_factor = x.lambda(j);
-    return {{(h_factor * h.re - g_factor * g.re) / gap, (h_factor * h.im - g_factor * g.im) / gap}, 0};
+    return {{(i_factor * h.re - lambda_j * g.re) / divisor, (i_factor * h.im - lambda_j * g.im) / divisor}, 0};
 }
 
 class disjoint_sets {
@@ -93,67 +101,111 @@ private:
     std::vector<index> parent_;
 };
 
-/// A pair is separated if both coefficients of the first-order step are at most this.
-constexpr double small_rotation = 0x1p-8;
+/// A pair is separated if both coefficients of the first-order step and the cosine between the columns of BV are at most this.
+constexpr double small_rotation = 0x1p-8, small_cosine = 0x1p-8;
 
-/// What T1 still asks inside a cluster: a stacked c-by-c unitary Q, empty if V_C is good as it is or nothing can be said yet.
-matrix<double> rotation_of_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, const digit_matrix* BV, const std::vector<index>& outside,
-                                   const std::vector<double>& needed) {
-    const index c = static_cast<index>(C.size());
-    long top = x.scale(C[0]);
-    double greatest = 0, least = 0;
-    for (const index i : C) top = std::max(top, x.scale(i));
-    for (const index i : C) {
-        const double lambda = x.lambda(i) * power_of_two(2 * (x.scale(i) - top));
-        greatest = std::max(greatest, lambda);
-        least = i == C[0] ? lambda : std::min(least, lambda);
-    }
-    const double modulus = p.is_complex ? 2 : 1;
-    if (least > greatest / 2) {
-        // H_CC − λ̄ G_CC in units of λ̄, λ̄ = λ of the first column; what of it is noise: errors, and second-order effects of the outside.
-        matrix<double> D(p.is_complex ? 2 * c : c, c);
-        double off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
-        const index first = C[0];
-        for (index b = 0; b < c; ++b) {
-            const index j = C[static_cast<std::size_t>(b)];
-            goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
-            noise = std::max(noise, 2 * p.h_error[static_cast<std::size_t>(j)]);
-            double second_order = 0;
-            for (const index i : outside) second_order += first_order(x, i, j).modulus() * x.h(i, j).modulus();
-            noise = std::max(noise, second_order);
-            for (index a = 0; a < c; ++a) {
-                const index i = C[static_cast<std::size_t>(a)];
-                if (i == j) {
-                    D(b, b) = x.gap(j, first, top) * x.g(j);
-                } else {
-                    const double h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top), lambda = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
-                    const complex_double h = x.h(i, j), g = x.g(i, j);
-                    D(a, b) = h_factor * h.re - lambda * g.re;
-                    if (p.is_complex) D(c + a, b) = h_factor * h.im - lambda * g.im;
-                    off = std::max(off, std::hypot(D(a, b), p.is_complex ? D(c + a, b) : 0.0));
-                    g_off = std::max(g_off, g.modulus());
-                }
-                norm = std::max(norm, std::hypot(D(a, b), p.is_complex ? D(c + a, b) : 0.0));
+/// W with WᵀG_CC W = I and WᵀH_CC W diagonal for H_CC = D², the diagonal part of H_CC: with G_CC = LLᵀ, W = L⁻ᵀQ for the right singular vectors Q of
+/// D L⁻ᵀ. In the complex case everything is embedded. Empty if G_CC is not positive definite in double precision.
+matrix<double> rotation_of_wide_cluster(const std::vector<index>& C, const numbers& x, long top, bool is_complex) {
+    const index c = static_cast<index>(C.size()), size = is_complex ? 2 * c : c;
+    matrix<double> L(size, size);
+    for (index b = 0; b < c; ++b)
+        for (index a = 0; a < c; ++a) {
+            const index i = C[static_cast<std::size_t>(a)], j = C[static_cast<std::size_t>(b)];
+            const complex_double g = i == j ? complex_double{x.g(j), 0} : x.g(i, j);
+            L(a, b) = g.re;
+            if (is_complex) {
+                L(c + a, c + b) = g.re;
+                L(c + a, b) = g.im;
+                L(a, c + b) = -g.im;
             }
         }
-        noise += 0x1p-46 * g_off;
-        if (!(off * static_cast<double>(c) > goal / 16) || !(off > 4 * noise)) return {};
-        // Positive definite after the shift, so that singular vectors are eigenvectors.
-        const double scale = 1 / (norm * static_cast<double>(c));
-        for (index b = 0; b < c; ++b) {
-            for (index a = 0; a < D.rows(); ++a) D(a, b) *= scale;
-            D(b, b) += 2 * modulus;
-        }
-        return propose_right_vectors(p.is_complex ? embedding(D) : D, p.is_complex);
+    for (index k = 0; k < size; ++k) { // Cholesky, the lower triangle
+        for (index l = 0; l < k; ++l)
+            for (index i = k; i < size; ++i) L(i, k) -= L(i, l) * L(k, l);
+        if (!(L(k, k) > 0)) return {};
+        const double root = std::sqrt(L(k, k));
+        for (index i = k; i < size; ++i) L(i, k) /= root;
     }
-    if (BV == nullptr) return {};
-    for (const index j : C)
-        for (const index i : outside)
-            if (!(x.h(i, j).modulus() < 0x1p-8)) return {}; // what comes from the outside must go first
-    matrix<double> Y(BV->rows, c);
+    matrix<double> T(size, size); // L⁻ᵀ, upper triangular
+    for (index k = 0; k < size; ++k) {
+        T(k, k) = 1 / L(k, k);
+        for (index i = k; i-- > 0;) {
+            double sum = 0;
+            for (index l = i + 1; l <= k; ++l) sum += L(l, i) * T(l, k);
+            T(i, k) = -sum / L(i, i);
+        }
+    }
+    matrix<double> X(size, size);
+    for (index a = 0; a < size; ++a) {
+        const index i = C[static_cast<std::size_t>(a % c)];
+        const double d = std::sqrt(x.lambda(i) * x.g(i)) * power_of_two(x.scale(i) - top);
+        for (index b = 0; b < size; ++b) X(a, b) = d * T(a, b);
+    }
+    const matrix<double> Q = propose_right_vectors(X, is_complex);
+    matrix<double> W(size, c);
     for (index b = 0; b < c; ++b)
-        for (index i = 0; i < BV->rows; ++i) Y(i, b) = entry(*BV, i, C[static_cast<std::size_t>(b)], top);
-    return propose_right_vectors(p.is_complex ? embedding(Y) : Y, p.is_complex);
+        for (index k = 0; k < size; ++k)
+            for (index a = 0; a <= k; ++a) W(a, b) += T(a, k) * Q(k, b);
+    return W;
+}
+
+/// The spectrum of a cluster: the common scale, and whether all λ are equal to a factor of 2.
+struct cluster_range {
+    long top;
+    bool tight;
+};
+cluster_range range_of(const std::vector<index>& C, const numbers& x) {
+    cluster_range r{x.scale(C[0]), false};
+    for (const index i : C) r.top = std::max(r.top, x.scale(i));
+    double greatest = 0, least = std::numeric_limits<double>::infinity();
+    for (const index i : C) {
+        const double lambda = x.lambda(i) * power_of_two(2 * (x.scale(i) - r.top));
+        greatest = std::max(greatest, lambda);
+        least = std::min(least, lambda);
+    }
+    r.tight = least > greatest / 2;
+    return r;
+}
+
+/// Unitary Q that diagonalises H_CC − λ̄ G_CC, λ̄ = λ of the first column. Empty where T1 can do without, or where the differences are noise: errors of
+/// H, and second-order effects of the columns outside.
+matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, long top, const std::vector<index>& outside,
+                                         const std::vector<double>& needed) {
+    const index c = static_cast<index>(C.size()), first = C[0];
+    const double mean = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
+    matrix<double> D(p.is_complex ? 2 * c : c, c);
+    double off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
+    for (index b = 0; b < c; ++b) {
+        const index j = C[static_cast<std::size_t>(b)];
+        goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
+        double second_order = 0;
+        for (const index i : outside) second_order += first_order(x, i, j).modulus() * x.h(i, j).modulus();
+        noise = std::max({noise, 2 * p.h_error[static_cast<std::size_t>(j)], second_order});
+        D(b, b) = x.gap(j, first, top) * x.g(j);
+        norm = std::max(norm, std::fabs(D(b, b)));
+        for (index a = 0; a < c; ++a) {
+            if (a == b) continue;
+            const index i = C[static_cast<std::size_t>(a)];
+            const double h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top);
+            const complex_double h = x.h(i, j), g = x.g(i, j);
+            const complex_double d{h_factor * h.re - mean * g.re, h_factor * h.im - mean * g.im};
+            D(a, b) = d.re;
+            if (p.is_complex) D(c + a, b) = d.im;
+            off = std::max(off, d.modulus());
+            g_off = std::max(g_off, g.modulus());
+        }
+    }
+    noise += 0x1p-46 * g_off;
+    norm = std::max(norm, off);
+    if (!(off * static_cast<double>(c) > goal / 16) || !(off > 4 * noise)) return {};
+    // Positive definite after the shift, so that singular vectors are eigenvectors.
+    const double scale = 1 / (norm * static_cast<double>(c));
+    for (index b = 0; b < c; ++b) {
+        for (index a = 0; a < D.rows(); ++a) D(a, b) *= scale;
+        D(b, b) += 4;
+    }
+    return propose_right_vectors(p.is_complex ? embedding(D) : D, p.is_complex);
 }
 
 /// [V, −J V]: multiplication by the complex V from the left.
@@ -187,7 +239,7 @@ void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& 
 
 } // namespace
 
-refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV, const std::vector<index>& order, index relevant,
+refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
                        const std::vector<double>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;
     const numbers x(p, bits + 64);
@@ -197,6 +249,7 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV,
     matrix<wide_double> Z(p.is_complex ? 2 * n : n, n);
     disjoint_sets groups(n);
     double separated_cosine = 0;
+    bool oblique = false;
     const auto put = [&](index i, index j, const coefficient& z) {
         Z(i, j) = {z.significand.re, z.exponent};
         if (p.is_complex) Z(n + i, j) = {z.significand.im, z.exponent};
@@ -207,8 +260,7 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV,
         put(j, i, {{-g.re / 2, g.im / 2}, 0});
     };
     for (index j = 0; j < n; ++j) {
-        // Columns become unit vectors to first order as well, so that G stays near 1.
-        Z(j, j) = {(1 - x.g(j)) / 2, 0};
+        Z(j, j) = {1 / std::sqrt(x.g(j)) - 1, 0}; // unit columns
         for (index i = 0; i < j; ++i) {
             if (!matters[static_cast<std::size_t>(i)] && !matters[static_cast<std::size_t>(j)]) {
                 orthonormalise(i, j);
@@ -218,28 +270,39 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix* BV,
             const long top = std::max(x.scale(i), x.scale(j));
             const double gap = x.gap(i, j, top);
             const coefficient a = first_order(x, i, j), b = first_order(x, j, i);
-            if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation) {
+            if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation && x.h(i, j).modulus() <= small_cosine) {
                 put(i, j, a);
                 put(j, i, b);
                 separated_cosine = std::max(separated_cosine, x.h(i, j).modulus() + x.g(i, j).modulus());
             } else {
                 groups.join(i, j);
+                oblique = oblique || (x.h(i, j).modulus() > small_cosine && !(std::fabs(gap) < wanted));
             }
         }
     }
+    refinement_plan plan;
+    if (oblique) {
+        // Columns of BV far from orthogonal: no first-order step leads anywhere.
+        plan.bits = orthogonalise_products(V, BV, relevant, bits, p.is_complex);
+        plan.pencil_bits = 128;
+        return plan;
+    }
     std::vector<std::vector<index>> clusters(static_cast<std::size_t>(n));
     for (index j = 0; j < n; ++j) clusters[static_cast<std::size_t>(groups.find(j))].push_back(j);
-    refinement_plan plan;
     std::vector<std::pair<const std::vector<index>*, matrix<double>>> rotations;
     for (const std::vector<index>& C : clusters) {
         if (C.size() < 2) continue;
-        ++plan.clusters;
-        for (std::size_t a = 0; a < C.size(); ++a)
-            for (std::size_t b = a + 1; b < C.size(); ++b) orthonormalise(C[a], C[b]);
         std::vector<index> outside;
         for (index i = 0; i < n; ++i)
             if (groups.find(i) != groups.find(C[0])) outside.push_back(i);
-        matrix<double> Q = rotation_of_cluster(C, x, p, BV, outside, needed);
+        const cluster_range range = range_of(C, x);
+        matrix<double> Q = range.tight ? rotation_of_tight_cluster(C, x, p, range.top, outside, needed)
+                                       : rotation_of_wide_cluster(C, x, range.top, p.is_complex);
+        if (range.tight || Q.empty())
+            for (std::size_t a = 0; a < C.size(); ++a)
+                for (std::size_t b = a + 1; b < C.size(); ++b) orthonormalise(C[a], C[b]);
+        else // W makes them orthonormal
+            for (const index j : C) Z(j, j) = {};
         if (!Q.empty()) rotations.emplace_back(&C, std::move(Q));
     }
 
