@@ -210,6 +210,19 @@ TEST(CertifiedSvd, HardCasesNextToMidpoints) {
     }
 }
 
+/// A singular value that lies exactly where another one has to be told from: T1 cannot count there.
+TEST(CertifiedSvd, ValuesNextToExactOnes) {
+    for (const certified_options& options : all_targets()) {
+        check(matrix<double>{{1, 0}, {0, 1}, {0, 0x1p-40}}, options, "exactly 1, and a little more");
+        check(matrix<double>{{1, 0, 0}, {0, 1, 0x1p-60}}, options, "wide");
+        check(matrix<double>{{0x1p-150, 0x1p-149}, {0x1p-149, -0x1p-149}}, options, "3 and 2");
+        check(matrix<complex_double>{{{0, 1}, 0}, {0, 1}, {0, {0, 0x1p-30}}}, options, "complex");
+        // 5 k is a midpoint, and √(25 k² + 1) lies behind it.
+        const double k = 0x1999999999999b;
+        check(matrix<double>{{3 * k, 0}, {4 * k, 0}, {0, 3 * k}, {0, 4 * k}, {0, 1}}, options, "a midpoint, and a little more");
+    }
+}
+
 TEST(CertifiedSvd, NeighboursOfTheEndsOfTheRange) {
     const double Omega = std::numeric_limits<double>::max(), least = 0x1p-1074;
     for (const certified_options& options : all_targets()) {
