@@ -170,7 +170,7 @@ TEST(CertifiedSvd, ExactSpectra) {
 /// Pythagorean triples times factors that make the hypotenuse 54 bits long: exact midpoints, and rounding to even both ways.
 TEST(CertifiedSvd, TiesGoToEven) {
     int low = 0, high = 0;
-    for (std::int64_t k = 0x1999999999999a; k < 0x1999999999999a + 12; ++k) { // 5 k of 54 bits
+    for (std::int64_t k = 0x6666666666667; k < 0x6666666666667 + 12; ++k) { // 5 k of 54 bits
         const double a = 3.0 * static_cast<double>(k), b = 4.0 * static_cast<double>(k);
         if (static_cast<std::int64_t>(a) != 3 * k || static_cast<std::int64_t>(b) != 4 * k) continue;
         for (const certified_options& options : all_targets()) {
@@ -218,7 +218,7 @@ TEST(CertifiedSvd, ValuesNextToExactOnes) {
         check(matrix<double>{{0x1p-150, 0x1p-149}, {0x1p-149, -0x1p-149}}, options, "3 and 2");
         check(matrix<complex_double>{{{0, 1}, 0}, {0, 1}, {0, {0, 0x1p-30}}}, options, "complex");
         // 5 k is a midpoint, and √(25 k² + 1) lies behind it.
-        const double k = 0x1999999999999b;
+        const double k = 0x6666666666669;
         check(matrix<double>{{3 * k, 0}, {4 * k, 0}, {0, 3 * k}, {0, 4 * k}, {0, 1}}, options, "a midpoint, and a little more");
     }
 }
