@@ -181,11 +181,11 @@ bool certification::learn_rank() {
     return true;
 }
 
-/// T3, where a value cannot be told from a point although it is known to 80 bits.
+/// T3, where a value is suspiciously near to a point.
 bool certification::learn_points() {
     bool learnt = false;
     for (const judged_value& v : pass_.values) {
-        if (v.certified || !v.suspected || !(v.needed < 0x1p-80)) continue;
+        if (v.certified || !v.suspected) continue;
         const big_dyadic mu = reduced(*v.suspected);
         if (std::any_of(tested_.begin(), tested_.end(), [&](const big_dyadic& x) { return x == mu; })) continue;
         tested_.push_back(mu);
@@ -217,10 +217,9 @@ void certification::improve() {
         enter_digits();
         BV_ = exact_product(E_digits_, digits_, engine_);
     }
-    std::vector<double> needed(static_cast<std::size_t>(n_));
+    std::vector<extended> needed(static_cast<std::size_t>(n_));
     for (std::size_t k = 0; k < pass_.order.size(); ++k) needed[static_cast<std::size_t>(pass_.order[k])] = pass_.values[k].needed;
-    const refinement_plan plan =
-        refine(digits_, pencil_, BV_, pass_.order, relevant, needed, bits_, engine_);
+    const refinement_plan plan = refine(digits_, pencil_, BV_, pass_.order, relevant, needed, bits_, engine_);
     bits_ = plan.bits;
     pencil_ = pencil_of_digits(E_digits_, digits_, is_complex_, plan.pencil_bits, engine_, BV_);
 }

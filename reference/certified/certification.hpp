@@ -8,8 +8,8 @@
 
 namespace eckart::reference {
 
-/// The work on one matrix B with m >= n: a proposal, its pencil, judgement, exact knowledge, refinement, until everything asked is proved or the
-/// budget is spent. `certified_svd` prepares B and reads the results.
+/// The work on one matrix B with m >= n: a proposal, its pencil, judgement, exact knowledge, refinement, until everything asked is proved
+/// or the budget is spent. `certified_svd` prepares B and reads the results.
 class certification {
 public:
     /// @param E  B, or its embedding (proposal.hpp) if `is_complex`; finite.
@@ -57,10 +57,10 @@ private:
     index n_;
     fast::gemm_engine engine_;
     long largest_ = no_limit, smallest_ = std::numeric_limits<long>::max(); ///< binary exponents of E's entries
-    matrix<double> V_;                     ///< the proposal
-    bool has_digits_ = false;              ///< V lives in `digits_` from now on
+    matrix<double> V_;                                                      ///< the proposal
+    bool has_digits_ = false;                                               ///< V lives in `digits_` from now on
     digit_matrix E_digits_, digits_, BV_;
-    long bits_ = 0;                        ///< precision of `digits_`
+    long bits_ = 0; ///< precision of `digits_`
     pencil pencil_;
     judgement pass_;
     exact_knowledge known_;

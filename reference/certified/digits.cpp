@@ -9,9 +9,18 @@ namespace eckart::reference {
 int radix_bits_for(index inner, index products) {
     // inner * products * 2^(2β − 2) <= 2^52
     int room = 52;
-    for (double terms = static_cast<double>(std::max<index>(1, inner)) * static_cast<double>(std::max<index>(1, products)); terms > 1; terms /= 2)
+    for (double terms = static_cast<double>(std::max<index>(1, inner)) * static_cast<double>(std::max<index>(1, products)); terms > 1;
+         terms /= 2)
         --room;
     return (room + 2) / 2;
+}
+
+extended power_of_two(long e) { return std::ldexp(extended(1), static_cast<int>(std::clamp(e, -20000L, 16000L))); }
+
+wide_double wide(extended x) {
+    int exponent = 0;
+    const extended significand = std::frexp(x, &exponent);
+    return {static_cast<double>(significand), exponent};
 }
 
 namespace {
@@ -96,7 +105,8 @@ digit_matrix digits_of(const std::vector<std::vector<mpz_class>>& columns, index
     const mpz_class radix = mpz_class(1) << static_cast<unsigned>(beta), half = radix / 2;
     for (index j = 0; j < X.cols; ++j)
         for (index i = 0; i < rows; ++i) {
-            mpz_class rest = columns[static_cast<std::size_t>(j)][static_cast<std::size_t>(i)] << static_cast<unsigned>(unit_exponent - last);
+            mpz_class rest = columns[static_cast<std::size_t>(j)][static_cast<std::size_t>(i)]
+                             << static_cast<unsigned>(unit_exponent - last);
             for (index t = count; t-- > 0 && rest != 0;) {
                 mpz_class quotient, digit;
                 mpz_fdiv_qr(quotient.get_mpz_t(), digit.get_mpz_t(), mpz_class(rest + half).get_mpz_t(), radix.get_mpz_t());

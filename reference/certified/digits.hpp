@@ -25,9 +25,16 @@ struct digit_matrix {
     long leading_exponent(index j) const { return exponent - static_cast<long>(radix_bits) * shed[static_cast<std::size_t>(j)]; }
 };
 
-/// The greatest β for which `products` inner products of length `inner` of digits sum up to at most 2^52: any order of summation, fused or not,
-/// is then free of rounding errors. At least 1 for inner * products <= 2^52.
+/// The greatest β for which `products` inner products of length `inner` of digits sum up to at most 2^52: any order of summation, fused or
+/// not, is then free of rounding errors. At least 1 for inner * products <= 2^52.
 int radix_bits_for(index inner, index products);
+
+/// Off-diagonal entries, gaps and bounds may be far below the range of double (two values may differ by 2^-2000 of themselves). Where long
+/// double has no more range than double, fewer cases are within reach; nothing that is proved depends on it.
+using extended = long double;
+
+/// 2^e; zero far below the range.
+extended power_of_two(long e);
 
 /// An entry of a matrix that spans more than the range of double: significand 2^exponent; finite.
 struct wide_double {
@@ -50,6 +57,8 @@ digit_matrix columns_of(const digit_matrix& X, const std::vector<index>& chosen)
 
 /// Every column drops its leading zero digits; a zero column keeps none of its digits but the last.
 void shed_leading_zeros(digit_matrix& X);
+
+wide_double wide(extended x);
 
 /// X_ij rounded to a few units of 2^-52 |X_ij|, times 2^-scale.
 double entry(const digit_matrix& X, index i, index j, long scale);

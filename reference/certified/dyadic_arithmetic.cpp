@@ -48,13 +48,15 @@ bool operator==(const big_dyadic& a, const big_dyadic& b) { return compare(a, b)
 
 long magnitude_exponent(const big_dyadic& a) { return bits_of(a.mantissa) + a.exponent; }
 
-double to_double(const big_dyadic& a, long scale) {
+long double to_long_double(const big_dyadic& a, long scale) {
     if (a.mantissa == 0) return 0;
     long e = 0;
     const double significand = mpz_get_d_2exp(&e, a.mantissa.get_mpz_t());
     const long exponent = e + a.exponent - scale;
-    return std::ldexp(significand, static_cast<int>(std::clamp(exponent, -5000L, 5000L)));
+    return std::ldexp(static_cast<long double>(significand), static_cast<int>(std::clamp(exponent, -40000L, 40000L)));
 }
+
+double to_double(const big_dyadic& a, long scale) { return static_cast<double>(to_long_double(a, scale)); }
 
 big_dyadic square_root(const big_dyadic& a, long bits) {
     if (a.mantissa == 0) return {};

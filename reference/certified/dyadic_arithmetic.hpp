@@ -24,6 +24,9 @@ long magnitude_exponent(const big_dyadic& a);
 /// a 2^-scale to nearest or a neighbour (truncated mantissa: relative error below 2^-52); 0 or infinity beyond the range of double.
 double to_double(const big_dyadic& a, long scale = 0);
 
+/// The same in the range of long double.
+long double to_long_double(const big_dyadic& a, long scale = 0);
+
 /// √a rounded down to a mantissa of `bits` or `bits` + 1 bits; exact roots are found. @pre a >= 0.
 big_dyadic square_root(const big_dyadic& a, long bits);
 

@@ -144,7 +144,7 @@ matrix<double> times_j(matrix_view<const double> X) {
 
 gram_entries gram_offdiagonal(const digit_matrix& X, index levels, bool skew, const fast::gemm_engine& engine) {
     const index n = X.cols, count = X.count();
-    gram_entries G{matrix<double>(n, n), 0};
+    gram_entries G{matrix<extended>(n, n), 0};
     if (count == 0 || n == 0) return G;
     std::vector<matrix<double>> rotated;
     if (skew)
@@ -154,7 +154,8 @@ gram_entries gram_offdiagonal(const digit_matrix& X, index levels, bool skew, co
     // A product of two different digits counts twice, once transposed.
     const index room = std::max<index>(1, capacity(X.rows, X.radix_bits) / 2);
     const index kept = std::min(levels, 2 * count - 1);
-    const double inverse = std::ldexp(1.0, -X.radix_bits), sign = skew ? -1 : 1;
+    const extended inverse = power_of_two(-X.radix_bits);
+    const double sign = skew ? -1 : 1;
     matrix<double> carry(n, n), mixed(n, n);
     for (index t = kept; t-- > 0;) {
         matrix<double> sums = std::move(carry);
@@ -192,7 +193,7 @@ gram_entries gram_offdiagonal(const digit_matrix& X, index levels, bool skew, co
     if (kept < 2 * count - 1) {
         // Σ_{t >= kept} (t + 1) rows 2^(2β − 2) 2^(−β t), with the tail of the series bounded by a factor 2.
         const double products = static_cast<double>(X.rows) * std::ldexp(static_cast<double>(kept + 1), 2 * X.radix_bits - 1);
-        G.error = std::ldexp(products, static_cast<int>(std::max<index>(-1000, -X.radix_bits * kept)));
+        G.error = products * power_of_two(std::max<long>(-15000, -static_cast<long>(X.radix_bits) * kept));
     }
     return G;
 }

@@ -10,6 +10,9 @@ namespace eckart::reference {
 
 namespace {
 
+/// A value that is so near to a point, relative to its square, may be exactly there.
+constexpr double suspicious = 0x1p-80;
+
 /// μ (1 + 2^-t) or μ (1 − 2^-t).
 big_dyadic moved(const big_dyadic& mu, long t, int direction) {
     return {(mu.mantissa << static_cast<unsigned>(t)) + direction * mu.mantissa, mu.exponent - t};
@@ -29,8 +32,7 @@ std::vector<index> descending(const pencil& p) {
 class judge_of_pencil {
 public:
     judge_of_pencil(const pencil& p, const exact_knowledge& known, target_format format, rounding mode, int digits, long bits)
-        : p_(p), known_(known), format_(format), mode_(mode), digits_(digits), bits_(bits), order_(descending(p)),
-          test_(p, floor()) {}
+        : p_(p), known_(known), format_(format), mode_(mode), digits_(digits), bits_(bits), order_(descending(p)), test_(p, floor()) {}
 
     judgement run() {
         judgement result;
@@ -68,24 +70,23 @@ private:
         return above && *above <= k;
     }
 
-    double relative_distance(const big_dyadic& lambda, const big_dyadic& mu) const {
-        const long scale = magnitude_exponent(lambda);
-        const double d = std::fabs(to_double(lambda - mu * mu, scale));
-        return std::min(1.0, std::max(d, 1e-300));
+    static extended relative_distance(const big_dyadic& lambda, const big_dyadic& mu) {
+        const extended d = std::fabs(to_long_double(lambda - mu * mu, magnitude_exponent(lambda)));
+        return std::clamp(d, power_of_two(-15000), extended(1));
     }
 
     /// For every known point the bounds that count its multiplicity, hence the indices that are exactly there.
     void find_exact_indices(judgement& result) {
         exact_of_.assign(static_cast<std::size_t>(p_.n), std::nullopt);
-        needed_of_point_.assign(known_.points.size(), 1.0);
+        needed_of_point_.assign(known_.points.size(), 1);
         for (std::size_t e = 0; e < known_.points.size(); ++e) {
             exact_point& point = result.points[e];
             if (sign(point.mu) == 0) {
                 for (index k = *known_.rank; k < p_.n; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
                 continue;
             }
-            for (const long t : {20L, 40L, 54L, 70L, 110L, 200L, 400L, 1000L}) {
-                needed_of_point_[e] = std::ldexp(1.0, static_cast<int>(-t));
+            for (const long t : {20L, 40L, 54L, 70L, 110L, 200L, 400L, 1000L, 2500L, 6000L}) {
+                needed_of_point_[e] = power_of_two(-t);
                 const big_dyadic low = moved(point.mu, t, -1), high = moved(point.mu, t, 1);
                 const std::optional<index> above_low = count_above(low), above_high = count_above(high);
                 if (!above_low || !above_high) continue;
@@ -111,12 +112,13 @@ private:
         v.points = points_for(sigma, format_, mode_);
         v.needed = 1;
         const auto must_tell = [&](const big_dyadic& mu) {
-            if (sign(mu) > 0 && sign(lambda) > 0) v.needed = std::min(v.needed, relative_distance(lambda, mu));
+            if (sign(mu) == 0 || sign(lambda) == 0) return;
+            const extended distance = relative_distance(lambda, mu);
+            v.needed = std::min(v.needed, distance);
+            if (distance < suspicious) v.suspected = mu;
         };
         // Which side of c: M_jj(c) tells; undecided, c may be the value itself.
-        const int at_c = !v.points.at              ? -1
-                         : sign(*v.points.at) == 0 ? 1
-                                                   : test_.side(static_cast<index>(j), *v.points.at);
+        const int at_c = !v.points.at ? -1 : sign(*v.points.at) == 0 ? 1 : test_.side(static_cast<index>(j), *v.points.at);
         v.side = at_c > 0 ? relation::above : relation::below;
         const std::optional<big_dyadic>& outer = at_c > 0 ? v.points.upper : v.points.lower;
         if (v.points.at) must_tell(*v.points.at);
@@ -125,11 +127,9 @@ private:
             if (sign(known_.points[e].mu) > 0 && relative_distance(lambda, known_.points[e].mu) < 0x1p-50)
                 v.needed = std::min(v.needed, needed_of_point_[e]);
         if (at_c == 0) {
-            v.suspected = v.points.at;
+            v.certified = false;
         } else if ((mode_ == rounding::upward && at_c > 0) || (mode_ == rounding::downward && at_c < 0)) {
             v.certified = false; // λ is not known well enough: σ would round to a neighbour of c
-        } else if (outer && sign(*outer) > 0 && test_.side(static_cast<index>(j), *outer) == 0) {
-            v.suspected = outer;
         } else {
             v.certified = at_c > 0 ? (sign(*v.points.at) == 0 ? known_.rank && k < *known_.rank : proves_above(k, *v.points.at)) &&
                                          (!outer || proves_below(k, *outer))
@@ -164,7 +164,7 @@ private:
         const long t = static_cast<long>(std::ceil((digits_ - 1) * 3.3219280948873627)) + 2;
         const big_dyadic low = moved(sigma, t, -1), high = moved(sigma, t, 1);
         if (sign(sigma) == 0) return;
-        v.needed = std::min(v.needed, std::max(1e-300, std::ldexp(1.0, static_cast<int>(-std::min(t, 990L)))));
+        v.needed = std::min(v.needed, power_of_two(-std::min(t, 15000L)));
         if (proves_above(k, low) && proves_below(k, high)) {
             v.enclosed = true;
             v.lower = low;
@@ -182,7 +182,7 @@ private:
     inertia test_;
     std::map<std::pair<mpz_class, long>, std::optional<index>> counts_;
     std::vector<std::optional<std::size_t>> exact_of_;
-    std::vector<double> needed_of_point_;
+    std::vector<extended> needed_of_point_;
 };
 
 } // namespace

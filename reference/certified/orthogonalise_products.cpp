@@ -27,7 +27,8 @@ std::vector<column> floating(const digit_matrix& X, mp_bitcnt_t precision) {
 }
 
 /// Σ x_i y_(i + shift) over [from, to).
-void add_products(mpf_class& sum, const column& x, const column& y, std::size_t from, std::size_t to, std::ptrdiff_t shift, int sign, mpf_class& scratch) {
+void add_products(mpf_class& sum, const column& x, const column& y, std::size_t from, std::size_t to, std::ptrdiff_t shift, int sign,
+                  mpf_class& scratch) {
     for (std::size_t i = from; i < to; ++i) {
         mpf_mul(scratch.get_mpf_t(), x[i].get_mpf_t(), y[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(i) + shift)].get_mpf_t());
         if (sign > 0)

@@ -5,7 +5,8 @@
 
 namespace eckart::reference {
 
-/// The pencil of a V of any precision. BV and the diagonals are exact; off-diagonal entries are right to 2^-bits of the norms of their two columns.
+/// The pencil of a V of any precision. BV and the diagonals are exact; off-diagonal entries are right to 2^-bits of the norms of their two
+/// columns.
 /// @param E  the matrix B, or [[Re B, −Im B], [Im B, Re B]].
 /// @param V  [Re; Im] in the complex case; the radix of E.
 /// @param BV  receives BV in digits, leading zeros shed column by column.

@@ -123,29 +123,29 @@ split_columns split_exactly(const matrix<double>& V) {
 
 /// The Gram matrix of split columns in the units of a `pencil`.
 struct gram_matrix {
-    matrix<double> re, im;
+    matrix<extended> re, im;
     std::vector<big_dyadic> diagonal;
-    std::vector<double> radius; ///< of the diagonal, in units of 2^(2 scale)
-    std::vector<double> error;
+    std::vector<extended> radius; ///< of the diagonal, in units of 2^(2 scale)
+    std::vector<extended> error;
     std::vector<long> scale;
 };
 
 gram_matrix gram_of(const split_columns& X, bool is_complex, const fast::gemm_engine& engine) {
     const index p = X.high.rows(), n = X.high.cols();
     const double epsilon = std::ldexp(1.0, -X.radix_bits);
-    gram_matrix G{matrix<double>(n, n), {}, {}, {}, {}, {}};
+    gram_matrix G{matrix<extended>(n, n), {}, {}, {}, {}, {}};
     matrix<double> middle(p, n);
     for (index l = 0; l < p * n; ++l) middle.data()[l] = X.high.data()[l] + epsilon / 2 * X.low.data()[l];
-    matrix<double> P(n, n);
-    const auto assemble = [&](const matrix<double>& high, const matrix<double>& low, double sign, matrix<double>& out) {
-        multiply_upper(engine, X.high, high, 0, out);
+    matrix<double> P(n, n), N(n, n);
+    const auto assemble = [&](const matrix<double>& high, const matrix<double>& low, double sign, matrix<extended>& out) {
+        multiply_upper(engine, X.high, high, 0, N);
         engine(transposition::transpose, transposition::none, 1, middle, low, 0, P);
         for (index j = 0; j < n; ++j)
-            for (index i = 0; i < j; ++i) out(i, j) += epsilon * (P(i, j) + sign * P(j, i));
+            for (index i = 0; i < j; ++i) out(i, j) = N(i, j) + epsilon * (P(i, j) + sign * P(j, i));
     };
     assemble(X.high, X.low, 1, G.re);
     if (is_complex) {
-        G.im = matrix<double>(n, n);
+        G.im = matrix<extended>(n, n);
         assemble(times_j(X.high), times_j(X.low), -1, G.im);
     }
     std::vector<double> shrink;
@@ -165,10 +165,12 @@ gram_matrix gram_of(const split_columns& X, bool is_complex, const fast::gemm_en
         const double high_norm = norm_bound(high, p), low_norm = norm_bound(low, p), eta = X.error[at];
         const double norm = rounded_up(high_norm + epsilon * low_norm + eta, 4);
         const big_dyadic eps{1, -X.radix_bits};
-        const big_dyadic value = dyadic_of(squares) + eps * (dyadic_of(2 * cross) + dyadic_of(2 * cross_rest)) + eps * eps * dyadic_of(low_squares);
+        const big_dyadic value =
+            dyadic_of(squares) + eps * (dyadic_of(2 * cross) + dyadic_of(2 * cross_rest)) + eps * eps * dyadic_of(low_squares);
         G.diagonal.push_back(value * big_dyadic{1, 2 * X.unit[at]});
         const double rest_norm = rounded_up(std::sqrt(rounded_up(rest_squares, p)), 1);
-        const double radius = 2 * epsilon * gamma(p) * high_norm * rest_norm + epsilon * epsilon * gamma(p) * low_norm * low_norm + 2 * norm * eta + eta * eta;
+        const double radius = 2 * epsilon * gamma(p) * high_norm * rest_norm + epsilon * epsilon * gamma(p) * low_norm * low_norm +
+                              2 * norm * eta + eta * eta;
         const long f = static_cast<long>(std::ilogb(norm)) + 1;
         G.scale.push_back(f + X.unit[at]);
         shrink.push_back(std::ldexp(1.0, static_cast<int>(-f)));
@@ -186,7 +188,8 @@ gram_matrix gram_of(const split_columns& X, bool is_complex, const fast::gemm_en
 
 } // namespace
 
-pencil pencil_of_doubles(const matrix<double>& E, const matrix<double>& V, bool is_complex, long exponent, const fast::gemm_engine& engine) {
+pencil pencil_of_doubles(const matrix<double>& E, const matrix<double>& V, bool is_complex, long exponent,
+                         const fast::gemm_engine& engine) {
     pencil p;
     p.n = V.cols();
     p.is_complex = is_complex;
@@ -212,7 +215,7 @@ pencil pencil_of_doubles(const matrix<double>& E, const matrix<double>& V, bool 
             const double t = s * std::ldexp(1.0, static_cast<int>(G.scale[static_cast<std::size_t>(i)]));
             p.g_re(i, j) *= t;
             if (is_complex) p.g_im(i, j) *= t;
-            p.g_error = std::max(p.g_error, rounded_up(G.error[at] + G.error[static_cast<std::size_t>(i)], 4) * t);
+            p.g_error = std::max<extended>(p.g_error, rounded_up(G.error[at] + G.error[static_cast<std::size_t>(i)], 4) * t);
         }
     }
     return p;

@@ -23,8 +23,8 @@ complex_number inner_product(const double* x, const double* y, index n) {
     return c;
 }
 
-/// n complex vectors out of the 2n real singular vectors of an embedding. The 2t of a value of multiplicity t span a complex space of dimension
-/// t; each choice takes the vector that keeps most of its length beside those taken before.
+/// n complex vectors out of the 2n real singular vectors of an embedding. The 2t of a value of multiplicity t span a complex space of
+/// dimension t; each choice takes the vector that keeps most of its length beside those taken before.
 matrix<double> complex_basis(matrix<double> X, const std::vector<double>& S) {
     const index n = X.cols() / 2;
     matrix<double> V(2 * n, n);

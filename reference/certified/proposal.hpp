@@ -4,7 +4,8 @@
 
 namespace eckart::reference {
 
-/// Complex matrices are worked on as real ones: X is stored as [Re X; Im X] ("stacked"), and multiplication by X from the left is the real matrix
+/// Complex matrices are worked on as real ones: X is stored as [Re X; Im X] ("stacked"), and multiplication by X from the left is the real
+/// matrix
 /// [[Re X, −Im X], [Im X, Re X]] ("embedding"). The embedding has every singular value of X twice.
 /// @param stacked  2m-by-n
 /// @return 2m-by-2n

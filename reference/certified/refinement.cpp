@@ -13,42 +13,40 @@ namespace eckart::reference {
 
 namespace {
 
-struct complex_double {
-    double re = 0, im = 0;
-    double modulus() const { return std::hypot(re, im); }
+struct complex_number {
+    extended re = 0, im = 0;
+    extended modulus() const { return std::hypot(re, im); }
 };
 
-double power_of_two(long e) { return std::ldexp(1.0, static_cast<int>(std::clamp(e, -3000L, 1000L))); }
-
-/// The pencil in plain doubles, entries in any order of i and j.
+/// The pencil's entries in any order of i and j.
 class numbers {
 public:
     numbers(const pencil& p, long bits) : p_(p) {
         for (index j = 0; j < p.n; ++j) {
             lambda_.push_back(p.rayleigh(j, bits));
-            reduced_.push_back(to_double(lambda_.back(), 2 * scale(j)));
-            g_.push_back(to_double(p.g[static_cast<std::size_t>(j)]));
+            reduced_.push_back(to_long_double(lambda_.back(), 2 * scale(j)));
+            g_.push_back(to_long_double(p.g[static_cast<std::size_t>(j)]));
         }
     }
     long scale(index j) const { return p_.scale[static_cast<std::size_t>(j)]; }
     /// λ_j 2^(−2 scale).
-    double lambda(index j) const { return reduced_[static_cast<std::size_t>(j)]; }
+    extended lambda(index j) const { return reduced_[static_cast<std::size_t>(j)]; }
     const big_dyadic& exact_lambda(index j) const { return lambda_[static_cast<std::size_t>(j)]; }
-    double g(index j) const { return g_[static_cast<std::size_t>(j)]; }
-    complex_double h(index i, index j) const { return entry(p_.h_re, p_.h_im, i, j); }
-    complex_double g(index i, index j) const { return entry(p_.g_re, p_.g_im, i, j); }
+    extended g(index j) const { return g_[static_cast<std::size_t>(j)]; }
+    complex_number h(index i, index j) const { return entry(p_.h_re, p_.h_im, i, j); }
+    complex_number g(index i, index j) const { return entry(p_.g_re, p_.g_im, i, j); }
     /// (λ_i − λ_j) 2^(−2 scale), exactly subtracted where the two are close.
-    double gap(index i, index j, long scale_of) const {
-        const double a = reduced_[static_cast<std::size_t>(i)] * power_of_two(2 * (scale(i) - scale_of));
-        const double b = reduced_[static_cast<std::size_t>(j)] * power_of_two(2 * (scale(j) - scale_of));
+    extended gap(index i, index j, long scale_of) const {
+        const extended a = reduced_[static_cast<std::size_t>(i)] * power_of_two(2 * (scale(i) - scale_of));
+        const extended b = reduced_[static_cast<std::size_t>(j)] * power_of_two(2 * (scale(j) - scale_of));
         if (std::fabs(a - b) > 0x1p-20 * std::max(a, b)) return a - b;
-        return to_double(lambda_[static_cast<std::size_t>(i)] - lambda_[static_cast<std::size_t>(j)], 2 * scale_of);
+        return to_long_double(lambda_[static_cast<std::size_t>(i)] - lambda_[static_cast<std::size_t>(j)], 2 * scale_of);
     }
 
 private:
-    complex_double entry(const matrix<double>& re, const matrix<double>& im, index i, index j) const {
+    complex_number entry(const matrix<extended>& re, const matrix<extended>& im, index i, index j) const {
         if (i > j) {
-            complex_double c = entry(re, im, j, i);
+            complex_number c = entry(re, im, j, i);
             c.im = -c.im;
             return c;
         }
@@ -57,32 +55,32 @@ private:
 
     const pencil& p_;
     std::vector<big_dyadic> lambda_;
-    std::vector<double> reduced_, g_;
+    std::vector<extended> reduced_, g_;
 };
 
 /// z_ij of the first-order step: what of v_i goes into v_j.
 struct coefficient {
-    complex_double significand;
+    complex_number significand;
     long exponent = 0;
-    double modulus() const { return significand.modulus() * power_of_two(exponent); }
+    extended modulus() const { return significand.modulus() * power_of_two(exponent); }
 };
 
 coefficient first_order(const numbers& x, index i, index j) {
     const long top = std::max(x.scale(i), x.scale(j));
-    const double gap = x.gap(j, i, top);
-    const complex_double h = x.h(i, j), g = x.g(i, j);
+    const extended gap = x.gap(j, i, top);
+    const complex_number h = x.h(i, j), g = x.g(i, j);
     const long behind_i = x.scale(i) - top, behind_j = x.scale(j) - top; // one of them is 0
-    const double i_factor = power_of_two(behind_i), j_factor = power_of_two(behind_j);
-    const double lambda_i = x.lambda(i) * i_factor * i_factor, lambda_j = x.lambda(j) * j_factor * j_factor;
+    const extended i_factor = power_of_two(behind_i), j_factor = power_of_two(behind_j);
+    const extended lambda_i = x.lambda(i) * i_factor * i_factor, lambda_j = x.lambda(j) * j_factor * j_factor;
     if (std::fabs(gap) < std::max(lambda_i, lambda_j) / 4) {
         // Close values: H_ij and λ_j G_ij nearly cancel, so the part −G_ij / 2, which orthonormalises, is taken apart from the rotation.
-        const double mean = (lambda_i + lambda_j) / 2, h_factor = i_factor * j_factor;
+        const extended mean = (lambda_i + lambda_j) / 2, h_factor = i_factor * j_factor;
         return {{(h_factor * h.re - mean * g.re) / gap - g.re / 2, (h_factor * h.im - mean * g.im) / gap - g.im / 2}, 0};
     }
-    const double divisor = gap * x.g(i);
+    const extended divisor = gap * x.g(i);
     if (behind_j < 0) {
         // λ_j is small: the common factor 2^behind_j stays outside.
-        const double g_factor = x.lambda(j) * j_factor;
+        const extended g_factor = x.lambda(j) * j_factor;
         return {{(h.re - g_factor * g.re) / divisor, (h.im - g_factor * g.im) / divisor}, behind_j};
     }
     return {{(i_factor * h.re - lambda_j * g.re) / divisor, (i_factor * h.im - lambda_j * g.im) / divisor}, 0};
@@ -92,7 +90,8 @@ class disjoint_sets {
 public:
     explicit disjoint_sets(index n) : parent_(static_cast<std::size_t>(n)) { std::iota(parent_.begin(), parent_.end(), index(0)); }
     index find(index i) {
-        while (parent_[static_cast<std::size_t>(i)] != i) i = parent_[static_cast<std::size_t>(i)] = parent_[static_cast<std::size_t>(parent_[static_cast<std::size_t>(i)])];
+        while (parent_[static_cast<std::size_t>(i)] != i)
+            i = parent_[static_cast<std::size_t>(i)] = parent_[static_cast<std::size_t>(parent_[static_cast<std::size_t>(i)])];
         return i;
     }
     void join(index i, index j) { parent_[static_cast<std::size_t>(find(i))] = find(j); }
@@ -104,20 +103,20 @@ private:
 /// A pair is separated if both coefficients of the first-order step and the cosine between the columns of BV are at most this.
 constexpr double small_rotation = 0x1p-8, small_cosine = 0x1p-8;
 
-/// W with WᵀG_CC W = I and WᵀH_CC W diagonal for H_CC = D², the diagonal part of H_CC: with G_CC = LLᵀ, W = L⁻ᵀQ for the right singular vectors Q of
-/// D L⁻ᵀ. In the complex case everything is embedded. Empty if G_CC is not positive definite in double precision.
+/// W with WᵀG_CC W = I and WᵀH_CC W diagonal for H_CC = D², the diagonal part of H_CC: with G_CC = LLᵀ, W = L⁻ᵀQ for the right singular
+/// vectors Q of D L⁻ᵀ. In the complex case everything is embedded. Empty if G_CC is not positive definite in extended precision.
 matrix<double> rotation_of_wide_cluster(const std::vector<index>& C, const numbers& x, long top, bool is_complex) {
     const index c = static_cast<index>(C.size()), size = is_complex ? 2 * c : c;
     matrix<double> L(size, size);
     for (index b = 0; b < c; ++b)
         for (index a = 0; a < c; ++a) {
             const index i = C[static_cast<std::size_t>(a)], j = C[static_cast<std::size_t>(b)];
-            const complex_double g = i == j ? complex_double{x.g(j), 0} : x.g(i, j);
-            L(a, b) = g.re;
+            const complex_number g = i == j ? complex_number{x.g(j), 0} : x.g(i, j);
+            L(a, b) = static_cast<double>(g.re);
             if (is_complex) {
-                L(c + a, c + b) = g.re;
-                L(c + a, b) = g.im;
-                L(a, c + b) = -g.im;
+                L(c + a, c + b) = L(a, b);
+                L(c + a, b) = static_cast<double>(g.im);
+                L(a, c + b) = -L(c + a, b);
             }
         }
     for (index k = 0; k < size; ++k) { // Cholesky, the lower triangle
@@ -139,7 +138,7 @@ matrix<double> rotation_of_wide_cluster(const std::vector<index>& C, const numbe
     matrix<double> X(size, size);
     for (index a = 0; a < size; ++a) {
         const index i = C[static_cast<std::size_t>(a % c)];
-        const double d = std::sqrt(x.lambda(i) * x.g(i)) * power_of_two(x.scale(i) - top);
+        const double d = static_cast<double>(std::sqrt(x.lambda(i) * x.g(i)) * power_of_two(x.scale(i) - top));
         for (index b = 0; b < size; ++b) X(a, b) = d * T(a, b);
     }
     const matrix<double> Q = propose_right_vectors(X, is_complex);
@@ -158,9 +157,9 @@ struct cluster_range {
 cluster_range range_of(const std::vector<index>& C, const numbers& x) {
     cluster_range r{x.scale(C[0]), false};
     for (const index i : C) r.top = std::max(r.top, x.scale(i));
-    double greatest = 0, least = std::numeric_limits<double>::infinity();
+    extended greatest = 0, least = std::numeric_limits<extended>::infinity();
     for (const index i : C) {
-        const double lambda = x.lambda(i) * power_of_two(2 * (x.scale(i) - r.top));
+        const extended lambda = x.lambda(i) * power_of_two(2 * (x.scale(i) - r.top));
         greatest = std::max(greatest, lambda);
         least = std::min(least, lambda);
     }
@@ -168,18 +167,18 @@ cluster_range range_of(const std::vector<index>& C, const numbers& x) {
     return r;
 }
 
-/// Unitary Q that diagonalises H_CC − λ̄ G_CC, λ̄ = λ of the first column. Empty where T1 can do without, or where the differences are noise: errors of
-/// H, and second-order effects of the columns outside.
-matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, long top, const std::vector<index>& outside,
-                                         const std::vector<double>& needed) {
+/// Unitary Q that diagonalises H_CC − λ̄ G_CC, λ̄ = λ of the first column. Empty where T1 can do without, or where the differences are noise:
+/// errors of H, and second-order effects of the columns outside.
+matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, long top,
+                                         const std::vector<index>& outside, const std::vector<extended>& needed) {
     const index c = static_cast<index>(C.size()), first = C[0];
-    const double mean = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
-    matrix<double> D(p.is_complex ? 2 * c : c, c);
-    double off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
+    const extended mean = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
+    matrix<extended> D(p.is_complex ? 2 * c : c, c);
+    extended off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
     for (index b = 0; b < c; ++b) {
         const index j = C[static_cast<std::size_t>(b)];
         goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
-        double second_order = 0;
+        extended second_order = 0;
         for (const index i : outside) second_order += first_order(x, i, j).modulus() * x.h(i, j).modulus();
         noise = std::max({noise, 2 * p.h_error[static_cast<std::size_t>(j)], second_order});
         D(b, b) = x.gap(j, first, top) * x.g(j);
@@ -187,9 +186,9 @@ matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numb
         for (index a = 0; a < c; ++a) {
             if (a == b) continue;
             const index i = C[static_cast<std::size_t>(a)];
-            const double h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top);
-            const complex_double h = x.h(i, j), g = x.g(i, j);
-            const complex_double d{h_factor * h.re - mean * g.re, h_factor * h.im - mean * g.im};
+            const extended h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top);
+            const complex_number h = x.h(i, j), g = x.g(i, j);
+            const complex_number d{h_factor * h.re - mean * g.re, h_factor * h.im - mean * g.im};
             D(a, b) = d.re;
             if (p.is_complex) D(c + a, b) = d.im;
             off = std::max(off, d.modulus());
@@ -198,14 +197,15 @@ matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numb
     }
     noise += 0x1p-46 * g_off;
     norm = std::max(norm, off);
-    if (!(off * static_cast<double>(c) > goal / 16) || !(off > 4 * noise)) return {};
+    if (!(off * static_cast<extended>(c) > goal / 16) || !(off > 4 * noise)) return {};
     // Positive definite after the shift, so that singular vectors are eigenvectors.
-    const double scale = 1 / (norm * static_cast<double>(c));
+    const extended scale = 1 / (norm * static_cast<extended>(c));
+    matrix<double> S(D.rows(), c);
     for (index b = 0; b < c; ++b) {
-        for (index a = 0; a < D.rows(); ++a) D(a, b) *= scale;
-        D(b, b) += 4;
+        for (index a = 0; a < D.rows(); ++a) S(a, b) = static_cast<double>(D(a, b) * scale);
+        S(b, b) += 4;
     }
-    return propose_right_vectors(p.is_complex ? embedding(D) : D, p.is_complex);
+    return propose_right_vectors(p.is_complex ? embedding(S) : S, p.is_complex);
 }
 
 /// [V, −J V]: multiplication by the complex V from the left.
@@ -217,10 +217,10 @@ digit_matrix embedded_digits(const digit_matrix& V) {
     return E;
 }
 
-void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& Q, bool is_complex, long least, const fast::gemm_engine& engine) {
+void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& Q, bool is_complex, long least,
+            const fast::gemm_engine& engine) {
     const digit_matrix part = columns_of(V, C);
-    const digit_matrix W =
-        exact_product(is_complex ? embedded_digits(part) : part, digits_of(Q.view(), V.radix_bits), engine, least);
+    const digit_matrix W = exact_product(is_complex ? embedded_digits(part) : part, digits_of(Q.view(), V.radix_bits), engine, least);
     // W may carry into one more leading digit than V has.
     const index ahead = (W.exponent - V.exponent) / V.radix_bits;
     for (index t = -ahead; t < 0; ++t) V.digit.insert(V.digit.begin(), matrix<double>(V.rows, V.cols));
@@ -240,7 +240,7 @@ void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& 
 } // namespace
 
 refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
-                       const std::vector<double>& needed, long bits, const fast::gemm_engine& engine) {
+                       const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;
     const numbers x(p, bits + 64);
     std::vector<bool> matters(static_cast<std::size_t>(n), false);
@@ -248,35 +248,48 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
 
     matrix<wide_double> Z(p.is_complex ? 2 * n : n, n);
     disjoint_sets groups(n);
-    double separated_cosine = 0;
+    extended separated_cosine = 0;
     bool oblique = false;
     const auto put = [&](index i, index j, const coefficient& z) {
-        Z(i, j) = {z.significand.re, z.exponent};
-        if (p.is_complex) Z(n + i, j) = {z.significand.im, z.exponent};
+        const auto entry = [&](extended part) {
+            const wide_double w = wide(part);
+            return wide_double{w.significand, w.exponent + z.exponent};
+        };
+        Z(i, j) = entry(z.significand.re);
+        if (p.is_complex) Z(n + i, j) = entry(z.significand.im);
     };
     const auto orthonormalise = [&](index i, index j) {
-        const complex_double g = x.g(i, j);
+        const complex_number g = x.g(i, j);
         put(i, j, {{-g.re / 2, -g.im / 2}, 0});
         put(j, i, {{-g.re / 2, g.im / 2}, 0});
     };
+    // Null columns only have to be small against the least positive σ: their cosines are measured as if they were that long.
+    long floor = std::numeric_limits<long>::max();
+    for (index k = 0; k < relevant; ++k) floor = std::min(floor, x.scale(order[static_cast<std::size_t>(k)]));
+    const auto cosine = [&](index i, index j) {
+        extended c = x.h(i, j).modulus();
+        for (const index l : {i, j})
+            if (!matters[static_cast<std::size_t>(l)]) c *= power_of_two(std::min(0L, x.scale(l) - floor));
+        return c;
+    };
     for (index j = 0; j < n; ++j) {
-        Z(j, j) = {1 / std::sqrt(x.g(j)) - 1, 0}; // unit columns
+        Z(j, j) = wide(1 / std::sqrt(x.g(j)) - 1); // unit columns
         for (index i = 0; i < j; ++i) {
             if (!matters[static_cast<std::size_t>(i)] && !matters[static_cast<std::size_t>(j)]) {
                 orthonormalise(i, j);
                 continue;
             }
-            const double wanted = std::min(needed[static_cast<std::size_t>(i)], needed[static_cast<std::size_t>(j)]) / 16;
+            const extended wanted = std::min(needed[static_cast<std::size_t>(i)], needed[static_cast<std::size_t>(j)]) / 16;
             const long top = std::max(x.scale(i), x.scale(j));
-            const double gap = x.gap(i, j, top);
+            const extended gap = x.gap(i, j, top);
             const coefficient a = first_order(x, i, j), b = first_order(x, j, i);
-            if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation && x.h(i, j).modulus() <= small_cosine) {
+            if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation && cosine(i, j) <= small_cosine) {
                 put(i, j, a);
                 put(j, i, b);
-                separated_cosine = std::max(separated_cosine, x.h(i, j).modulus() + x.g(i, j).modulus());
+                separated_cosine = std::max(separated_cosine, cosine(i, j) + x.g(i, j).modulus());
             } else {
                 groups.join(i, j);
-                oblique = oblique || (x.h(i, j).modulus() > small_cosine && !(std::fabs(gap) < wanted));
+                oblique = oblique || (cosine(i, j) > small_cosine && !(std::fabs(gap) < wanted));
             }
         }
     }
@@ -306,13 +319,14 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
         if (!Q.empty()) rotations.emplace_back(&C, std::move(Q));
     }
 
-    // Precision of the next V: twice the bits that separated pairs have now, at most 50 more (Z is in double precision), behind the smallest column.
+    // Precision of the next V: twice the bits that separated pairs have now, at most 50 more (Z is in double precision), behind the
+    // smallest column.
     long largest = no_limit, smallest = std::numeric_limits<long>::max();
     for (index k = 0; k < relevant; ++k) {
         largest = std::max(largest, x.scale(order[static_cast<std::size_t>(k)]));
         smallest = std::min(smallest, x.scale(order[static_cast<std::size_t>(k)]));
     }
-    const double now = separated_cosine > 0 ? -std::log2(separated_cosine) : 100.0;
+    const double now = separated_cosine > 0 ? static_cast<double>(-std::log2(separated_cosine)) : 100.0;
     const long relative = static_cast<long>(std::max(53.0, std::min(2 * now, now + 50))) + 12;
     plan.pencil_bits = relative + 64;
     plan.bits = std::max(bits, relative + (relevant > 0 ? largest - smallest : 0));

@@ -107,8 +107,10 @@ using double_scalar = std::conditional_t<is_complex<T>, std::complex<double>, do
 
 template <class T>
 certified_svd_result<double_scalar<T>> certify(matrix_view<const T> A, const certified_options& options) {
-    if (options.digits < 0) throw std::invalid_argument("certified_svd: digits = " + std::to_string(options.digits) + " must not be negative");
-    if (options.max_bits < 64) throw std::invalid_argument("certified_svd: max_bits = " + std::to_string(options.max_bits) + " must be at least 64");
+    if (options.digits < 0)
+        throw std::invalid_argument("certified_svd: digits = " + std::to_string(options.digits) + " must not be negative");
+    if (options.max_bits < 64)
+        throw std::invalid_argument("certified_svd: max_bits = " + std::to_string(options.max_bits) + " must be at least 64");
     certified_svd_result<double_scalar<T>> r;
     if (!all_finite(A)) {
         r.status = certified_status::nonfinite_input;

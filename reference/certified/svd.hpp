@@ -25,7 +25,8 @@ struct certified_options {
     bool certificate = false;
     /// The product of the digit matrices; empty: the fast path's own, on one thread. The results do not depend on it.
     fast::gemm_engine engine;
-    /// Proposes right singular vectors: B, or the embedding of a complex B (proposal.hpp), to V; empty: the fast path. A bad proposal costs time only.
+    /// Proposes right singular vectors: B, or the embedding of a complex B (proposal.hpp), to V; empty: the fast path. A bad proposal costs
+    /// time only.
     std::function<matrix<double>(const matrix<double>& B, bool is_complex)> propose;
     /// The budget: bits of V, seconds. What is not proved within it is reported as such.
     long max_bits = 40000;
@@ -49,17 +50,19 @@ constexpr const char* to_string(certified_status s) {
 
 /// One singular value: the rounded value c, where σ lies against it, and an interval that holds σ.
 struct certified_value {
-    double value = 0;  ///< c; +infinity: σ rounds beyond the largest number; NaN: not proved
+    double value = 0; ///< c; +infinity: σ rounds beyond the largest number; NaN: not proved
     relation side = relation::equal;
     bool exact = false; ///< σ is exactly `lower` = `upper`: c itself or a midpoint (a tie)
     big_dyadic lower, upper;
 };
 
-/// A group of singular values whose enclosures are separate from all others, and how near the computed vectors are to its singular subspaces.
+/// A group of singular values whose enclosures are separate from all others, and how near the computed vectors are to its singular
+/// subspaces.
 struct vector_group {
     index first = 0, count = 0;
     double gap = 0; ///< lower bound of the distance to every other singular value; +infinity if there is none
-    /// Upper bounds of the distance (2-norm) between the computed columns and some orthonormal basis of the group's subspace (T5); infinity: none known.
+    /// Upper bounds of the distance (2-norm) between the computed columns and some orthonormal basis of the group's subspace (T5);
+    /// infinity: none known.
     double right = 0, left = 0;
 };
 
@@ -72,17 +75,17 @@ struct vector_bounds {
 };
 
 struct certified_statistics {
-    int passes = 0;        ///< V's that were judged, the proposal's included
-    long bits = 53;        ///< precision of the last V
-    long products = 0;     ///< calls of the GEMM engine
-    int exact_tests = 0;   ///< exact ranks and kernels that were computed (T2, T3)
+    int passes = 0;      ///< V's that were judged, the proposal's included
+    long bits = 53;      ///< precision of the last V
+    long products = 0;   ///< calls of the GEMM engine
+    int exact_tests = 0; ///< exact ranks and kernels that were computed (T2, T3)
     double seconds = 0, proposal_seconds = 0;
 };
 
 template <class T>
 struct [[nodiscard]] certified_svd_result {
     certified_status status = certified_status::ok;
-    std::string reason; ///< of `not_certified`
+    std::string reason;                  ///< of `not_certified`
     std::vector<double> S;               ///< min(m, n) correctly rounded values, non-increasing
     std::vector<certified_value> values; ///< the proof of each
     index rank = 0;                      ///< exact; −1 if not proved
@@ -94,15 +97,17 @@ struct [[nodiscard]] certified_svd_result {
 
 /// Every singular value of A correctly rounded, the exact rank, and the proof.
 ///
-/// A proposal for V, the fast path's, is judged by T1 in exact or safely rounded arithmetic; what it does not prove is refined in higher precision until
-/// T1 does, zeros are proved by an integer kernel (T2) and values that lie exactly on a double or on the midpoint of two by T3. Multiplicities,
-/// clusters, any condition number, grading, subnormal results and overflow are within reach; only the budget limits.
+/// A proposal for V, the fast path's, is judged by T1 in exact or safely rounded arithmetic; what it does not prove is refined in higher
+/// precision until T1 does, zeros are proved by an integer kernel (T2) and values that lie exactly on a double or on the midpoint of two by
+/// T3. Multiplicities, clusters, any condition number, grading, subnormal results and overflow are within reach; only the budget limits.
 ///
 /// @param A  any shape, entries over the whole range of double; float input is widened without error.
 /// @throws std::invalid_argument if options.digits < 0 or max_bits < 64.
 /// @par Threads reentrant. @par Reproducibility S, rank and status do not depend on the engine, its threads or the SIMD target.
-/// @par Cost for a well separated spectrum the proposal and about ten GEMMs of order n; each pass of refinement at p bits about p²/700 GEMMs.
-/// @par Source T1 is proved in proofs/; refinement after Ogita and Aishima (2020); products after Ozaki et al. (2012). @par Tests CertifiedSvd.*
+/// @par Cost for a well separated spectrum the proposal and about ten GEMMs of order n; each pass of refinement at p bits about p²/700
+/// GEMMs.
+/// @par Source T1 is proved in proofs/; refinement after Ogita and Aishima (2020); products after Ozaki et al. (2012). @par Tests
+/// CertifiedSvd.*
 certified_svd_result<double> certified_svd(matrix_view<const double> A, const certified_options& options = {});
 certified_svd_result<std::complex<double>> certified_svd(matrix_view<const std::complex<double>> A, const certified_options& options = {});
 certified_svd_result<double> certified_svd(matrix_view<const float> A, const certified_options& options = {});

@@ -71,17 +71,18 @@ void complete(matrix<double>& Q, index from, bool is_complex) {
 /// ‖Q_CᴴQ_C − I‖_F for columns C = first .. first + count − 1, from entries whose errors are bounded.
 class defect {
 public:
-    defect(const matrix<double>& Q, int radix_bits, bool is_complex, const fast::gemm_engine& engine) : n_(Q.cols()), squares_(Q.cols(), Q.cols()) {
+    defect(const matrix<double>& Q, int radix_bits, bool is_complex, const fast::gemm_engine& engine)
+        : n_(Q.cols()), squares_(Q.cols(), Q.cols()) {
         const digit_matrix X = digits_of(Q.view(), radix_bits);
         const index all = 2 * X.count();
         const gram_entries re = gram_offdiagonal(X, all, false, engine);
-        const gram_entries im = is_complex ? gram_offdiagonal(X, all, true, engine) : gram_entries{matrix<double>(n_, n_), 0};
+        const gram_entries im = is_complex ? gram_offdiagonal(X, all, true, engine) : gram_entries{matrix<extended>(n_, n_), 0};
         for (index j = 0; j < n_; ++j) {
             const big_dyadic off = squared_norm(X, j) - big_dyadic{1, 0};
             squares_(j, j) = up(off * off);
             for (index i = 0; i < j; ++i) {
                 const double scale = std::ldexp(1.0, static_cast<int>(2 * X.exponent));
-                const double a = re.value(i, j) * scale, b = im.value(i, j) * scale;
+                const double a = static_cast<double>(re.value(i, j) * scale), b = static_cast<double>(im.value(i, j) * scale);
                 squares_(i, j) = (a * a + b * b) * (1 + 0x1p-45) + 1e-300;
             }
         }
@@ -135,7 +136,8 @@ interval hull(const certified_value& v) {
 
 } // namespace
 
-double_factors rounded_factors(const digit_matrix& V, const digit_matrix& BV, const std::vector<index>& order, index rank, bool full, bool is_complex) {
+double_factors rounded_factors(const digit_matrix& V, const digit_matrix& BV, const std::vector<index>& order, index rank, bool full,
+                               bool is_complex) {
     const index n = V.cols, m = is_complex ? BV.rows / 2 : BV.rows;
     double_factors f{matrix<double>(BV.rows, full ? m : n), matrix<double>(V.rows, n)};
     for (index k = 0; k < n; ++k) {
