@@ -40,7 +40,7 @@ inline double special_number(byte_reader& in, double factor) {
 
 } // namespace detail
 
-/// Every byte sequence is a finite matrix of at most 5 by 5, real or complex, with options.
+/// Every byte sequence is a finite matrix of at most 6 by 6, real or complex, with options.
 inline certified_input decode_certified_input(std::span<const std::uint8_t> bytes) {
     byte_reader in(bytes);
     certified_input input;

@@ -53,7 +53,7 @@ RC_GTEST_PROP(T5Vectors, DefectsAndResidualAreBelowTheirBounds, (std::uint64_t s
             norm = std::hypot(norm, A(i, j));
         }
     RC_ASSERT(residual <= squared(r.bounds.residual));
-    RC_ASSERT(r.bounds.residual <= 1e-14 * static_cast<double>(m + n) * norm + 1e-320);
+    RC_ASSERT(r.bounds.residual <= 1e-14 * static_cast<double>(m + n) * condition * norm + 1e-320);
 }
 
 /// ‖(I − P) x‖ for the projector P onto columns first .. first + count − 1 of Q; for one column the distance to ±q.

@@ -12,17 +12,6 @@
 namespace eckart {
 namespace {
 
-std::string described(const matrix<double>& A) { return tests::hex_text(A); }
-std::string described(const matrix<std::complex<double>>& A) {
-    matrix<double> re(A.rows(), A.cols()), im(A.rows(), A.cols());
-    for (index j = 0; j < A.cols(); ++j)
-        for (index i = 0; i < A.rows(); ++i) {
-            re(i, j) = A(i, j).real();
-            im(i, j) = A(i, j).imag();
-        }
-    return tests::hex_text(re) + " + i " + tests::hex_text(im);
-}
-
 std::array<std::uint8_t, 256> random_bytes(std::uint64_t seed) {
     tests::counter_random random(seed);
     std::array<std::uint8_t, 256> bytes{};
@@ -50,7 +39,7 @@ int run(int count_of_arguments, char** arguments) {
                 const auto& o = input.options;
                 std::printf("seed %ld: %s (rounding %d, format %d, %d digits)\n%s\n", seed,
                             wrong.empty() ? r.reason.c_str() : wrong.c_str(), static_cast<int>(o.rounding), static_cast<int>(o.format),
-                            o.digits, described(A).c_str());
+                            o.digits, tests::hex_text(A.view()).c_str());
                 disagreements += !wrong.empty();
             },
             input.A);
