@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace eckart::reference {
 
@@ -55,7 +56,7 @@ bool certification::run() {
     }
     const clock::time_point start = clock::now();
     const auto seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-    V_ = options_.propose ? options_.propose(E_, is_complex_) : propose_right_vectors(E_, is_complex_);
+    V_ = propose();
     statistics_.proposal_seconds = seconds();
     make_first_pencil();
     for (;;) {
@@ -65,12 +66,52 @@ bool certification::run() {
         if (!pass_.complete && sharpen_diagonals()) pass_ = judge_pencil();
         if (!pass_.complete && learn_exact_values()) pass_ = judge_pencil();
         statistics_.seconds = seconds();
-        if (pass_.complete) return true;
+        if (pass_.complete && (options_.vectors == vectors::none || vectors_are_accurate())) return true;
         if (bits_ >= options_.max_bits) return give_up("a V of " + std::to_string(bits_) + " bits does not suffice");
         if (seconds() > options_.max_seconds) return give_up("the time is over");
         if (statistics_.passes >= 400) return give_up("400 steps of refinement do not suffice");
         improve();
     }
+}
+
+/// The caller's proposal if it is a basis: finite, and VᵀV diagonally dominant near 1. Otherwise, and without one, ours.
+matrix<double> certification::propose() const {
+    if (options_.propose) {
+        matrix<double> V = options_.propose(E_, is_complex_);
+        if (V.rows() != E_.cols() || V.cols() != n_)
+            throw std::invalid_argument("certified_svd: the proposal is " + std::to_string(V.rows()) + " by " + std::to_string(V.cols()) +
+                                        ", expected " + std::to_string(E_.cols()) + " by " + std::to_string(n_));
+        matrix<double> G(n_, n_);
+        engine_(fast::transposition::transpose, fast::transposition::none, 1, V.view(), V.view(), 0, G.view());
+        bool is_basis = true;
+        for (index j = 0; j < n_; ++j) {
+            double off = 0;
+            for (index i = 0; i < n_; ++i) off += i == j ? std::fabs(G(i, i) - 1) : std::fabs(G(i, j));
+            is_basis = is_basis && off < 0.5;
+        }
+        if (is_basis) return V;
+    }
+    return propose_right_vectors(E_, is_complex_);
+}
+
+/// Every pair of columns of V, and of BV where it matters, orthogonal to working precision of double: what U and V need beyond T1.
+bool certification::vectors_are_accurate() const {
+    const index relevant = known_.rank.value_or(n_);
+    long floor = std::numeric_limits<long>::max();
+    for (index k = 0; k < relevant; ++k)
+        floor = std::min(floor, pencil_.scale[static_cast<std::size_t>(pass_.order[static_cast<std::size_t>(k)])]);
+    const auto below = [&](const matrix<extended>& X, index i, index j, extended factor) {
+        return X.empty() || std::fabs(X(i, j)) * factor < 0x1p-56;
+    };
+    for (index j = 0; j < n_; ++j)
+        for (index i = 0; i < j; ++i) {
+            extended factor = 1;
+            for (const index l : {i, j}) factor *= power_of_two(std::min(0L, pencil_.scale[static_cast<std::size_t>(l)] - floor));
+            if (!below(pencil_.h_re, i, j, factor) || !below(pencil_.h_im, i, j, factor) || !below(pencil_.g_re, i, j, 1) ||
+                !below(pencil_.g_im, i, j, 1))
+                return false;
+        }
+    return true;
 }
 
 /// A = 0: V = I shows nothing, the kernel everything.
@@ -171,7 +212,8 @@ bool certification::learn_rank() {
     bool in_doubt = false;
     for (std::size_t k = 0; k < pass_.order.size(); ++k)
         in_doubt = in_doubt || (!pass_.values[k].certified &&
-                                (pencil_.scale[static_cast<std::size_t>(pass_.order[k])] < top - 40 || pass_.values[k].points.c == 0));
+                                (pencil_.scale[static_cast<std::size_t>(pass_.order[k])] < top - 40 || pass_.values[k].points.c == 0 ||
+                                 (pass_.values[k].points.lower && sign(*pass_.values[k].points.lower) == 0)));
     if (!in_doubt) return false;
     ++statistics_.exact_tests;
     const kernel_result zeros = kernel_at({});

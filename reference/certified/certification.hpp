@@ -37,6 +37,8 @@ private:
 
     int radix_bits() const;
     void measure_range();
+    matrix<double> propose() const;
+    bool vectors_are_accurate() const;
     void settle_zero_matrix();
     void make_first_pencil();
     void enter_digits();

@@ -87,7 +87,10 @@ digit_matrix exact_product(const digit_matrix& X, const digit_matrix& W, const f
     if (X.digit.empty() || W.digit.empty()) return Y;
     const std::vector<bool> in_x = nonzero_digits(X), in_w = nonzero_digits(W);
     const index room = capacity(X.cols, X.radix_bits);
-    const index count = digits_kept(X.count() + W.count() - 1, Y.exponent, Y.radix_bits, least);
+    // A digit product reaches two digits up (its length is 2β bits and log2 of the sum's length): two more positions keep the last digit
+    // right.
+    const index all = X.count() + W.count() - 1;
+    const index count = least == no_limit ? all : std::min(all, digits_kept(all, Y.exponent, Y.radix_bits, least) + 2);
     collect_digits(Y, count, [&](index t, matrix<double>& sums, matrix<double>& next) {
         index summed = 0;
         for (index a = std::max<index>(0, t - W.count() + 1); a <= t && a < X.count(); ++a) {

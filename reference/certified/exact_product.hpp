@@ -5,7 +5,7 @@
 
 namespace eckart::reference {
 
-/// X W in digits: exact, or without the contributions below the weight 2^least of the finest digits kept.
+/// X W in digits: exact, or right to about 2^least, with a few digits more.
 /// Every digit product is an integer matrix below 2^53 that the engine computes without rounding (Ozaki, Ogita, Oishi and Rump, "Error-free
 /// transformations of matrix multiplication", Numer. Algorithms 59 (2012)); carries bring the sums back to digits. The bits do not depend
 /// on the engine.

@@ -55,19 +55,24 @@ private:
         return p_.scale[static_cast<std::size_t>(order_[static_cast<std::size_t>(*known_.rank - 1)])] - 1;
     }
 
-    std::optional<index> count_above(const big_dyadic& mu) {
+    /// #{σ > μ} and #{σ >= μ}. T1 proves both at once; at an exact point, where T1 cannot hold, they are the counts at its bounds.
+    struct counts {
+        std::optional<index> above, at_or_above;
+    };
+    counts count(const big_dyadic& mu) {
+        if (sign(mu) == 0) return {known_.rank, p_.n};
         const big_dyadic key = reduced(mu);
-        const auto [at, is_new] = counts_.try_emplace({key.mantissa, key.exponent}, std::nullopt);
-        if (is_new) at->second = test_.count_above(mu);
+        const auto [at, is_new] = counts_.try_emplace({key.mantissa, key.exponent});
+        if (is_new) at->second.above = at->second.at_or_above = test_.count_above(mu);
         return at->second;
     }
     bool proves_above(index k, const big_dyadic& mu) {
-        const std::optional<index> above = count_above(mu);
+        const std::optional<index> above = count(mu).above;
         return above && *above >= k + 1;
     }
     bool proves_below(index k, const big_dyadic& mu) {
-        const std::optional<index> above = count_above(mu);
-        return above && *above <= k;
+        const std::optional<index> at_or_above = count(mu).at_or_above;
+        return at_or_above && *at_or_above <= k;
     }
 
     static extended relative_distance(const big_dyadic& lambda, const big_dyadic& mu) {
@@ -88,13 +93,15 @@ private:
             for (const long t : {20L, 40L, 54L, 70L, 110L, 200L, 400L, 1000L, 2500L, 6000L}) {
                 needed_of_point_[e] = power_of_two(-t);
                 const big_dyadic low = moved(point.mu, t, -1), high = moved(point.mu, t, 1);
-                const std::optional<index> above_low = count_above(low), above_high = count_above(high);
+                const std::optional<index> above_low = count(low).above, above_high = count(high).above;
                 if (!above_low || !above_high) continue;
                 if (*above_low - *above_high > point.multiplicity) continue;
                 if (*above_low - *above_high < point.multiplicity) break; // T1 contradicts the kernel: impossible
                 point.lower = low;
                 point.upper = high;
                 for (index k = *above_high; k < *above_low; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
+                const big_dyadic key = reduced(point.mu);
+                counts_[{key.mantissa, key.exponent}] = {above_high, above_low};
                 break;
             }
         }
@@ -131,13 +138,12 @@ private:
         } else if ((mode_ == rounding::upward && at_c > 0) || (mode_ == rounding::downward && at_c < 0)) {
             v.certified = false; // λ is not known well enough: σ would round to a neighbour of c
         } else {
-            v.certified = at_c > 0 ? (sign(*v.points.at) == 0 ? known_.rank && k < *known_.rank : proves_above(k, *v.points.at)) &&
-                                         (!outer || proves_below(k, *outer))
+            v.certified = at_c > 0 ? proves_above(k, *v.points.at) && (!outer || proves_below(k, *outer))
                                    : (!v.points.at || proves_below(k, *v.points.at)) && outer && proves_above(k, *outer);
         }
         v.lower = at_c > 0 ? *v.points.at : outer.value_or(big_dyadic{});
         v.upper = at_c > 0 ? outer.value_or(big_dyadic{}) : v.points.at.value_or(big_dyadic{});
-        if (digits_ > 0) enclose(v, k, sigma);
+        if (digits_ > 0) enclose(v, k, p_.rayleigh(static_cast<index>(j), 2 * bits_ + 1024));
         return v;
     }
 
@@ -160,10 +166,10 @@ private:
     }
 
     /// lower <= σ <= upper with upper − lower <= 10^(1 − digits) σ.
-    void enclose(judged_value& v, index k, const big_dyadic& sigma) {
+    void enclose(judged_value& v, index k, const big_dyadic& lambda) {
         const long t = static_cast<long>(std::ceil((digits_ - 1) * 3.3219280948873627)) + 2;
-        const big_dyadic low = moved(sigma, t, -1), high = moved(sigma, t, 1);
-        if (sign(sigma) == 0) return;
+        if (sign(lambda) == 0) return;
+        const big_dyadic sigma = square_root(lambda, t + 64), low = moved(sigma, t, -1), high = moved(sigma, t, 1);
         v.needed = std::min(v.needed, power_of_two(-std::min(t, 15000L)));
         if (proves_above(k, low) && proves_below(k, high)) {
             v.enclosed = true;
@@ -180,7 +186,7 @@ private:
     long bits_;
     std::vector<index> order_;
     inertia test_;
-    std::map<std::pair<mpz_class, long>, std::optional<index>> counts_;
+    std::map<std::pair<mpz_class, long>, counts> counts_;
     std::vector<std::optional<std::size_t>> exact_of_;
     std::vector<extended> needed_of_point_;
 };

@@ -20,7 +20,8 @@ extended modulus_bound(const matrix<extended>& re, const matrix<extended>& im, i
 } // namespace
 
 big_dyadic pencil::rayleigh(index j, long bits) const {
-    return quotient(h[static_cast<std::size_t>(j)], g[static_cast<std::size_t>(j)], bits);
+    const big_dyadic& value = h[static_cast<std::size_t>(j)]; // the first pencil's may be below zero by its error
+    return sign(value) < 0 ? big_dyadic{} : quotient(value, g[static_cast<std::size_t>(j)], bits);
 }
 
 void pencil::sharpen(index j, const big_dyadic& exact) {

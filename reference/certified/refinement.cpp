@@ -21,7 +21,7 @@ struct complex_number {
 /// The pencil's entries in any order of i and j.
 class numbers {
 public:
-    numbers(const pencil& p, long bits) : p_(p) {
+    numbers(const pencil& p, long bits) : p_(p), group_(static_cast<std::size_t>(p.n), -1), position_(static_cast<std::size_t>(p.n), 0) {
         for (index j = 0; j < p.n; ++j) {
             lambda_.push_back(p.rayleigh(j, bits));
             reduced_.push_back(to_long_double(lambda_.back(), 2 * scale(j)));
@@ -31,10 +31,53 @@ public:
     long scale(index j) const { return p_.scale[static_cast<std::size_t>(j)]; }
     /// λ_j 2^(−2 scale).
     extended lambda(index j) const { return reduced_[static_cast<std::size_t>(j)]; }
-    const big_dyadic& exact_lambda(index j) const { return lambda_[static_cast<std::size_t>(j)]; }
     extended g(index j) const { return g_[static_cast<std::size_t>(j)]; }
     complex_number h(index i, index j) const { return entry(p_.h_re, p_.h_im, i, j); }
     complex_number g(index i, index j) const { return entry(p_.g_re, p_.g_im, i, j); }
+    /// H_ij − λ̄ G_ij in units of 2^(2 scale_of), λ̄ the mean of λ_i and λ_j: the same, conjugated, for (j, i).
+    complex_number difference(index i, index j, long scale_of) const {
+        const complex_number g = this->g(i, j);
+        if (is_known_exactly(i) && group_[static_cast<std::size_t>(i)] == group_[static_cast<std::size_t>(j)]) {
+            const exact_group& e = groups_[static_cast<std::size_t>(group_[static_cast<std::size_t>(i)])];
+            const complex_number d = entry(e.re, e.im, position_[static_cast<std::size_t>(i)], position_[static_cast<std::size_t>(j)]);
+            const extended factor = power_of_two(2 * (e.scale - scale_of));
+            const extended rest = (gap(e.reference, i, scale_of) + gap(e.reference, j, scale_of)) / 2;
+            return {factor * d.re + rest * g.re, factor * d.im + rest * g.im};
+        }
+        const complex_number h = this->h(i, j);
+        const extended a = power_of_two(scale(i) - scale_of), b = power_of_two(scale(j) - scale_of);
+        const extended mean = (lambda(i) * a * a + lambda(j) * b * b) / 2;
+        return {a * b * h.re - mean * g.re, a * b * h.im - mean * g.im};
+    }
+
+    /// H − λ G for the close columns C, λ of the first, from exact products: where G_ij is far above the difference nothing else shows it.
+    void know_exactly(const std::vector<index>& C, const digit_matrix& V, const digit_matrix& BV) {
+        const index c = static_cast<index>(C.size());
+        exact_group e{C[0], 0, matrix<extended>(c, c), matrix<extended>(p_.is_complex ? c : 0, p_.is_complex ? c : 0)};
+        std::vector<integer_column> v, y;
+        for (const index j : C) {
+            e.scale = j == C[0] ? scale(j) : std::max(e.scale, scale(j));
+            v.push_back(integers_of(V, j));
+            y.push_back(integers_of(BV, j));
+        }
+        for (index b = 0; b < c; ++b)
+            for (index a = 0; a < b; ++a)
+                for (const bool skew : {false, true}) {
+                    if (skew && !p_.is_complex) continue;
+                    const auto d = inner_product(y[static_cast<std::size_t>(a)], y[static_cast<std::size_t>(b)], skew) -
+                                   lambda_[static_cast<std::size_t>(C[0])] *
+                                       inner_product(v[static_cast<std::size_t>(a)], v[static_cast<std::size_t>(b)], skew);
+                    (skew ? e.im : e.re)(a, b) = to_long_double(d, 2 * e.scale);
+                }
+        for (index a = 0; a < c; ++a) {
+            group_[static_cast<std::size_t>(C[static_cast<std::size_t>(a)])] = static_cast<index>(groups_.size());
+            position_[static_cast<std::size_t>(C[static_cast<std::size_t>(a)])] = a;
+        }
+        groups_.push_back(std::move(e));
+    }
+
+    bool is_known_exactly(index j) const { return group_[static_cast<std::size_t>(j)] >= 0; }
+
     /// (λ_i − λ_j) 2^(−2 scale), exactly subtracted where the two are close.
     extended gap(index i, index j, long scale_of) const {
         const extended a = reduced_[static_cast<std::size_t>(i)] * power_of_two(2 * (scale(i) - scale_of));
@@ -44,7 +87,28 @@ public:
     }
 
 private:
-    complex_number entry(const matrix<extended>& re, const matrix<extended>& im, index i, index j) const {
+    struct exact_group {
+        index reference;
+        long scale;
+        matrix<extended> re, im; ///< above the diagonal
+    };
+
+    /// xᵀy, or xᵀJy for stacked columns.
+    static big_dyadic inner_product(const integer_column& x, const integer_column& y, bool skew) {
+        mpz_class sum = 0;
+        const std::size_t size = x.entries.size(), half = size / 2;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (!skew)
+                sum += x.entries[i] * y.entries[i];
+            else if (i < half)
+                sum += x.entries[i] * y.entries[half + i];
+            else
+                sum -= x.entries[i] * y.entries[i - half];
+        }
+        return {sum, x.unit_exponent + y.unit_exponent};
+    }
+
+    static complex_number entry(const matrix<extended>& re, const matrix<extended>& im, index i, index j) {
         if (i > j) {
             complex_number c = entry(re, im, j, i);
             c.im = -c.im;
@@ -56,6 +120,8 @@ private:
     const pencil& p_;
     std::vector<big_dyadic> lambda_;
     std::vector<extended> reduced_, g_;
+    std::vector<index> group_, position_;
+    std::vector<exact_group> groups_;
 };
 
 /// z_ij of the first-order step: what of v_i goes into v_j.
@@ -74,8 +140,9 @@ coefficient first_order(const numbers& x, index i, index j) {
     const extended lambda_i = x.lambda(i) * i_factor * i_factor, lambda_j = x.lambda(j) * j_factor * j_factor;
     if (std::fabs(gap) < std::max(lambda_i, lambda_j) / 4) {
         // Close values: H_ij and λ_j G_ij nearly cancel, so the part −G_ij / 2, which orthonormalises, is taken apart from the rotation.
-        const extended mean = (lambda_i + lambda_j) / 2, h_factor = i_factor * j_factor;
-        return {{(h_factor * h.re - mean * g.re) / gap - g.re / 2, (h_factor * h.im - mean * g.im) / gap - g.im / 2}, 0};
+        // (H − λ_j G) / (λ_j − λ_i) = (H − λ̄ G) / (λ_j − λ_i) − G / 2 with λ̄ the mean.
+        const complex_number d = x.difference(i, j, top);
+        return {{d.re / gap - g.re / 2, d.im / gap - g.im / 2}, 0};
     }
     const extended divisor = gap * x.g(i);
     if (behind_j < 0) {
@@ -172,7 +239,6 @@ cluster_range range_of(const std::vector<index>& C, const numbers& x) {
 matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numbers& x, const pencil& p, long top,
                                          const std::vector<index>& outside, const std::vector<extended>& needed) {
     const index c = static_cast<index>(C.size()), first = C[0];
-    const extended mean = x.lambda(first) * power_of_two(2 * (x.scale(first) - top));
     matrix<extended> D(p.is_complex ? 2 * c : c, c);
     extended off = 0, g_off = 0, norm = 0, noise = 0, goal = 1;
     for (index b = 0; b < c; ++b) {
@@ -186,18 +252,20 @@ matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numb
         for (index a = 0; a < c; ++a) {
             if (a == b) continue;
             const index i = C[static_cast<std::size_t>(a)];
-            const extended h_factor = power_of_two(x.scale(i) + x.scale(j) - 2 * top);
-            const complex_number h = x.h(i, j), g = x.g(i, j);
-            const complex_number d{h_factor * h.re - mean * g.re, h_factor * h.im - mean * g.im};
+            // H − λ G with λ of the first column
+            complex_number d = x.difference(i, j, top);
+            const complex_number g = x.g(i, j);
+            const extended rest = (x.gap(i, first, top) + x.gap(j, first, top)) / 2;
+            d = {d.re + rest * g.re, d.im + rest * g.im};
             D(a, b) = d.re;
             if (p.is_complex) D(c + a, b) = d.im;
             off = std::max(off, d.modulus());
             g_off = std::max(g_off, g.modulus());
         }
     }
-    noise += 0x1p-46 * g_off;
+    if (!x.is_known_exactly(first)) noise += 0x1p-46 * g_off;
     norm = std::max(norm, off);
-    if (!(off * static_cast<extended>(c) > goal / 16) || !(off > 4 * noise)) return {};
+    if (!(off * static_cast<extended>(c) > goal / 16) || !(off > 0x1p30 * noise)) return {};
     // Positive definite after the shift, so that singular vectors are eigenvectors.
     const extended scale = 1 / (norm * static_cast<extended>(c));
     matrix<double> S(D.rows(), c);
@@ -237,12 +305,35 @@ void rotate(digit_matrix& V, const std::vector<index>& C, const matrix<double>& 
         }
 }
 
+/// Runs of columns whose λ agree to 2^-20 are known exactly where some |G_ij| hides what has to be told.
+void know_close_columns(numbers& x, const digit_matrix& V, const digit_matrix& BV, const std::vector<index>& order,
+                        const std::vector<extended>& needed) {
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin + 1;
+        const auto close = [&](index i, index j) {
+            const long top = std::max(x.scale(i), x.scale(j));
+            return std::fabs(x.gap(i, j, top)) < 0x1p-20 * x.lambda(i) * power_of_two(2 * (x.scale(i) - top));
+        };
+        while (end < order.size() && close(order[end - 1], order[end])) ++end;
+        const std::vector<index> C(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end));
+        extended hidden = 0, goal = 1;
+        for (const index j : C) {
+            goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
+            for (const index i : C)
+                if (i != j) hidden = std::max(hidden, x.g(i, j).modulus());
+        }
+        if (C.size() > 1 && hidden * 0x1p-46 > goal) x.know_exactly(C, V, BV);
+        begin = end;
+    }
+}
+
 } // namespace
 
 refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
                        const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;
-    const numbers x(p, bits + 64);
+    numbers x(p, bits + 64);
+    know_close_columns(x, V, BV, order, needed);
     std::vector<bool> matters(static_cast<std::size_t>(n), false);
     for (index k = 0; k < relevant; ++k) matters[static_cast<std::size_t>(order[static_cast<std::size_t>(k)])] = true;
 
@@ -293,11 +384,15 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
             }
         }
     }
+    // Bits of the nearest point that has to be told from a value.
+    long goal = 0;
+    for (index j = 0; j < n; ++j)
+        if (matters[static_cast<std::size_t>(j)]) goal = std::max(goal, static_cast<long>(-std::log2(needed[static_cast<std::size_t>(j)])));
     refinement_plan plan;
     if (oblique) {
         // Columns of BV far from orthogonal: no first-order step leads anywhere.
         plan.bits = orthogonalise_products(V, BV, relevant, bits, p.is_complex);
-        plan.pencil_bits = 128;
+        plan.pencil_bits = std::max(64L, goal) + 64;
         return plan;
     }
     std::vector<std::vector<index>> clusters(static_cast<std::size_t>(n));
@@ -328,7 +423,7 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
     }
     const double now = separated_cosine > 0 ? static_cast<double>(-std::log2(separated_cosine)) : 100.0;
     const long relative = static_cast<long>(std::max(53.0, std::min(2 * now, now + 50))) + 12;
-    plan.pencil_bits = relative + 64;
+    plan.pencil_bits = std::max(relative, goal) + 64;
     plan.bits = std::max(bits, relative + (relevant > 0 ? largest - smallest : 0));
     const long least = -plan.bits;
     V = sum(V, exact_product(p.is_complex ? embedded_digits(V) : V, digits_of(Z, V.radix_bits), engine, least), least);
