@@ -20,6 +20,13 @@ inline mpq_class exact_value(double x) {
     mpq_set_d(q.get_mpq_t(), x);
     return q;
 }
+/// Two doubles hold a significand of up to 106 bits.
+inline mpq_class exact_value(long double x) {
+    int exponent = 0;
+    const long double significand = std::frexp(x, &exponent);
+    const auto high = static_cast<double>(significand);
+    return (exact_value(high) + exact_value(static_cast<double>(significand - high))) * power_of_two(exponent);
+}
 inline mpq_class exact_value(const reference::wide_double& x) { return exact_value(x.significand) * power_of_two(x.exponent); }
 inline mpq_class exact_value(const reference::big_dyadic& x) { return mpq_class(x.mantissa) * power_of_two(x.exponent); }
 inline mpq_class exact_value(const reference::digit_matrix& X, index i, index j) {

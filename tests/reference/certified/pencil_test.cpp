@@ -89,7 +89,7 @@ bool is_within(const mpq_class& a, const mpq_class& b, const mpq_class& bound) {
 
 /// Every promise of `pencil`.
 void check_pencil(const pencil& p, const rational_matrix& BV, const rational_matrix& V) {
-    const auto at = [](const std::vector<double>& x, index j) { return exact_value(x[static_cast<std::size_t>(j)]); };
+    const auto at = [](const auto& x, index j) { return exact_value(x[static_cast<std::size_t>(j)]); };
     const mpq_class relative = power_of_two(-49);
     for (index j = 0; j < p.n; ++j) {
         const auto s = static_cast<std::size_t>(j);
