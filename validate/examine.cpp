@@ -1,7 +1,7 @@
 #include <eckart/validate/examine.hpp>
 
 #include <eckart/core/error.hpp>
-#include <eckart/validate/gallery/matrix_hash.hpp>
+#include <eckart/core/matrix_hash.hpp>
 #include <eckart/validate/gallery/random_stream.hpp>
 #include <eckart/validate/measures/contract.hpp>
 #include <eckart/validate/measures/singular_value_error.hpp>

@@ -55,15 +55,18 @@ bool less(const big_dyadic& x, const big_dyadic& y) {
 
 bool equal(const big_dyadic& x, const big_dyadic& y) { return !less(x, y) && !less(y, x); }
 
-/// "5p-2 (1.25)": exact as in the file, and about, for the reader's eye only.
+/// "5p-2 (1.25)": exact as in the file, and about, for the reader's eye only; without the latter beyond the range of doubles.
 std::string text_of(const big_dyadic& given) {
     const big_dyadic x = normalised(given);
     long exponent = 0;
     const double fraction = mpz_get_d_2exp(&exponent, x.mantissa.get_mpz_t());
     const double about = std::ldexp(fraction, static_cast<int>(std::clamp(exponent + x.exponent, -5000L, 5000L)));
+    std::string text = x.mantissa.get_str(16) + "p" + std::to_string(x.exponent);
+    if (std::isinf(about) || (about == 0) != (x.mantissa == 0)) return text;
     char decimal[32];
-    std::snprintf(decimal, sizeof decimal, "%.17g", about);
-    return x.mantissa.get_str(16) + "p" + std::to_string(x.exponent) + " (" + decimal + ")";
+    static_cast<void>(std::snprintf(decimal, sizeof decimal, "%.17g", about)); // 24 characters at most
+    text += " (";
+    return text + decimal + ")";
 }
 
 /// A format's finite non-negative numbers are m 2^e with 0 <= m < 2^precision and least <= e <= greatest exponent.

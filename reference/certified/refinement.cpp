@@ -332,10 +332,14 @@ void know_close_columns(numbers& x, const digit_matrix& V, const digit_matrix& B
 refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
                        const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;
-    numbers x(p, bits + 64);
-    know_close_columns(x, V, BV, order, needed);
     std::vector<bool> matters(static_cast<std::size_t>(n), false);
     for (index k = 0; k < relevant; ++k) matters[static_cast<std::size_t>(order[static_cast<std::size_t>(k)])] = true;
+    // Bits of the nearest point that has to be told from a value.
+    long goal = 0;
+    for (index j = 0; j < n; ++j)
+        if (matters[static_cast<std::size_t>(j)]) goal = std::max(goal, static_cast<long>(-std::log2(needed[static_cast<std::size_t>(j)])));
+    numbers x(p, std::max(bits, goal) + 64);
+    know_close_columns(x, V, BV, order, needed);
 
     matrix<wide_double> Z(p.is_complex ? 2 * n : n, n);
     disjoint_sets groups(n);
@@ -384,10 +388,6 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
             }
         }
     }
-    // Bits of the nearest point that has to be told from a value.
-    long goal = 0;
-    for (index j = 0; j < n; ++j)
-        if (matters[static_cast<std::size_t>(j)]) goal = std::max(goal, static_cast<long>(-std::log2(needed[static_cast<std::size_t>(j)])));
     refinement_plan plan;
     if (oblique) {
         // Columns of BV far from orthogonal: no first-order step leads anywhere.

@@ -78,6 +78,7 @@ inline std::vector<certificate_case> certificate_cases() {
     add("Hadamard", real_matrix{{1, 1, 1, 1}, {1, -1, 1, -1}, {1, 1, -1, -1}, {1, -1, -1, 1}});
     add("multiple irrational values", real_matrix{{1, 1, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 1}, {0, 0, 0, 1}});
     add("exact and other values", real_matrix{{3, 0, 0}, {0, 1, 1}, {0, 0, 1}});
+    add("complex vectors of exact values", complex_matrix{{2, i}, {-i, 2}});
     add("complex exact values", complex_matrix{{3.0 + 4.0 * i, 0}, {0, 5.0 * i}, {0, 0}});
     {
         const matrix<double> Q = haar_orthogonal(4, 6);

@@ -17,6 +17,7 @@ constexpr const char* examples = R"(Examples:
   eckart validate ./libmylapack.so --family F5,F11
   eckart explain F5/n=26/0 --driver dgesdd       one case: exact values, witness, smallest failing matrix
   eckart svd matrix.npy --digits 40              singular values to 40 digits
+  eckart check-certificate a.cert a.npy          is every singular value in it proved?
   eckart gallery list                            the families of test matrices
 
 Exit code: 0 all pass, 1 findings, 2 bad usage or input, 3 internal error.
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
     add_validate(app, chosen);
     add_explain(app, chosen);
     add_svd(app, chosen);
+    add_check_certificate(app, chosen);
     add_gallery(app, chosen);
     add_libraries(app, chosen);
     add_merge(app, chosen);

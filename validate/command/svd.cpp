@@ -1,12 +1,13 @@
 #include <eckart/validate/command/commands.hpp>
 
+#include <eckart/core/any_matrix.hpp>
 #include <eckart/core/error.hpp>
 #include <eckart/core/floating_point.hpp>
-#include <eckart/core/matrix_file.hpp>
 #include <eckart/core/npy.hpp>
 #include <eckart/fast/svd.hpp>
 #include <eckart/reference/svd.hpp>
 #include <eckart/validate/command/files.hpp>
+#include <eckart/validate/command/read_wide.hpp>
 #include <eckart/validate/record.hpp>
 
 #include <fmt/format.h>
@@ -84,34 +85,6 @@ answer by_reference(const matrix<D>& A, int digits, vector_choice wanted) {
     return a;
 }
 
-template <class D>
-void demand_finite(const matrix<D>& A, const std::string& file) {
-    for (index j = 0; j < A.cols(); ++j)
-        for (index i = 0; i < A.rows(); ++i) {
-            const double re = scalar_traits<D>::real_part(A(i, j)), im = scalar_traits<D>::imaginary_part(A(i, j));
-            if (!std::isfinite(re) || !std::isfinite(im))
-                throw input_error(fmt::format("{}: entry ({}, {}) is {}; the SVD is defined for finite matrices only", file, i + 1, j + 1,
-                                              std::isfinite(re) ? im : re));
-        }
-}
-
-/// float is widened: every float is a double.
-template <class D, class F>
-matrix<D> widened(const matrix<F>& A) {
-    matrix<D> B(A.rows(), A.cols());
-    for (index j = 0; j < A.cols(); ++j)
-        for (index i = 0; i < A.rows(); ++i) B(i, j) = D(A(i, j));
-    return B;
-}
-
-std::variant<matrix<double>, matrix<std::complex<double>>> read_wide(const std::string& file) {
-    const any_matrix read = read_matrix(file);
-    if (const auto* A = std::get_if<matrix<float>>(&read)) return widened<double>(*A);
-    if (const auto* A = std::get_if<matrix<std::complex<float>>>(&read)) return widened<std::complex<double>>(*A);
-    if (const auto* A = std::get_if<matrix<double>>(&read)) return *A;
-    return std::get<matrix<std::complex<double>>>(read);
-}
-
 answer by_fast(const matrix<double>& A, vector_choice wanted) {
     svd_options options;
     options.vectors = wanted;
@@ -165,9 +138,10 @@ void print(const answer& a, const svd_command_options& given, index rows, index 
 int run(const svd_command_options& given) {
     if (given.fast && given.digits > 0) throw input_error("--digits and --fast exclude each other: the fast path computes doubles");
     const vector_choice wanted = parse_vectors(given.vectors);
+    const wide_matrix read = read_wide(given.file);
+    demand_finite(read, given.file);
     return std::visit(
         [&](const auto& A) {
-            demand_finite(A, given.file);
             const answer a = solve(A, given, wanted);
             std::vector<std::string> written;
             if (wanted != vector_choice::none) {
@@ -184,7 +158,7 @@ int run(const svd_command_options& given) {
             print(a, given, A.rows(), A.cols(), is_complex<entry>, written);
             return a.outcome == status::not_converged ? findings : all_pass;
         },
-        read_wide(given.file));
+        read);
 }
 
 } // namespace

@@ -1,20 +1,14 @@
 #pragma once
 
 #include <eckart/core/index.hpp>
+#include <eckart/core/mix.hpp>
 
 #include <cstdint>
 
 namespace eckart::validate::gallery {
 
-/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): a bijection of 64-bit words in which every input bit reaches every output bit.
-constexpr std::uint64_t mix(std::uint64_t x) {
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
-    return x ^ (x >> 31);
-}
-
-/// 2^64 divided by the golden ratio, odd: the counter's step.
-inline constexpr std::uint64_t golden_step = 0x9e3779b97f4a7c15U;
+using eckart::golden_step;
+using eckart::mix;
 
 /// Counter-based random numbers: the i-th number is a hash of (seed, stream, i), so that any matrix can be made anywhere, alone.
 /// Only integer operations and correctly rounded conversions are used; no value depends on a mathematical library.

@@ -1,8 +1,8 @@
 #include <eckart/validate/measures/oracle.hpp>
 
+#include <eckart/core/matrix_hash.hpp>
 #include <eckart/reference/derivation/mpfr_thread_cache.hpp>
 #include <eckart/reference/svd.hpp>
-#include <eckart/validate/gallery/matrix_hash.hpp>
 #include <eckart/validate/measures/oracle_cache.hpp>
 
 #include <algorithm>

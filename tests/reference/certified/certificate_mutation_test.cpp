@@ -114,11 +114,14 @@ void mutate_values(const certificate& honest, const mutator& mutate) {
                                honest.values[k] / 2, std::numeric_limits<double>::max(), 0x1p-1074, 0.1})
             if (!(x == honest.values[k])) mutate(what + " replaced", [&](certificate& c) { c.values[k] = x; });
         mutate(what + " with an unknown relation", [&](certificate& c) { c.relations[k] = static_cast<relation>(5); });
-        if (k + 1 < honest.values.size())
-            mutate(what + " for two", [&](certificate& c) {
-                c.values[k + 1] = c.values[k];
-                c.relations[k + 1] = c.relations[k];
+        for (const bool up : {true, false}) {
+            const std::size_t other = up ? k - 1 : k + 1;
+            if (other >= honest.values.size()) continue; // k - 1 wraps around for the first
+            mutate(what + " of another index", [&](certificate& c) {
+                c.values[k] = c.values[other];
+                c.relations[k] = c.relations[other];
             });
+        }
     }
     mutate("a value too few", [](certificate& c) {
         if (!c.values.empty())
@@ -221,6 +224,9 @@ void mutate_enclosures(const certificate& honest, const mutator& mutate) {
             high = low;
             low.mantissa -= 5;
         });
+        mutate_one("upside down by little", [](big_dyadic& low, big_dyadic& high) {
+            high = {(low.mantissa << 90) - 1, low.exponent - 90};
+        });
         mutate_one("doubled", [](big_dyadic& low, big_dyadic& high) {
             ++low.exponent;
             ++high.exponent;
@@ -284,13 +290,15 @@ TEST(CertificateMutation, NoFalseClaimIsAccepted) {
                                         {target_format::binary64, rounding::downward},
                                         {target_format::binary32, rounding::upward},
                                         {target_format::binary32, rounding::nearest_even}}) {
-            const certificate honest = t.truth(format, r);
-            const mutator mutate(t, honest);
-            mutate_values(honest, mutate);
-            mutate_head(honest, mutate);
-            mutate_points(honest, mutate);
-            mutate_enclosures(honest, mutate);
-            mutate_V(honest, mutate);
+            for (const bool by_prime : {true, false}) {
+                const certificate honest = one.make({format, r, one.digits, true, by_prime});
+                const mutator mutate(t, honest);
+                mutate_values(honest, mutate);
+                mutate_head(honest, mutate);
+                mutate_points(honest, mutate);
+                mutate_enclosures(honest, mutate);
+                mutate_V(honest, mutate);
+            }
         }
     }
     // So that an empty list of cases or a comparison that calls everything true is noticed.

@@ -37,7 +37,7 @@ TEST(Command, HelpAndVersion) {
     EXPECT_EQ(eckart_command(f.path(), "--version").out, "eckart " ECKART_VERSION "\n");
     const answer help = eckart_command(f.path(), "--help");
     EXPECT_EQ(help.code, 0);
-    for (const char* sub : {"validate", "explain", "svd", "gallery", "libraries", "merge", "report"}) {
+    for (const char* sub : {"validate", "explain", "svd", "check-certificate", "gallery", "libraries", "merge", "report"}) {
         EXPECT_TRUE(contains(help.out, sub)) << sub;
         const answer one = eckart_command(f.path(), std::string(sub) + " --help");
         EXPECT_EQ(one.code, 0);

@@ -18,10 +18,10 @@ struct answer {
     std::string err;
 };
 
-/// Runs `eckart` with a shell command line's tail, in a folder that also takes its cache and results.
-inline answer eckart_command(const std::filesystem::path& folder, const std::string& tail) {
+/// Runs a program with a shell command line's tail, in a folder that also takes its cache and results.
+inline answer run_program(const std::filesystem::path& folder, const std::string& program, const std::string& tail) {
     const std::filesystem::path err = folder / "stderr.txt";
-    const std::string line = "cd '" + folder.string() + "' && XDG_CACHE_HOME='" + (folder / "cache").string() + "' " ECKART_COMMAND " " +
+    const std::string line = "cd '" + folder.string() + "' && XDG_CACHE_HOME='" + (folder / "cache").string() + "' " + program + " " +
                              tail + " 2>'" + err.string() + "'";
     answer a;
     std::FILE* const pipe = popen(line.c_str(), "r");
@@ -31,6 +31,11 @@ inline answer eckart_command(const std::filesystem::path& folder, const std::str
     if (WIFEXITED(state)) a.code = WEXITSTATUS(state);
     a.err = file_text(err);
     return a;
+}
+
+/// `run_program` of the `eckart` that was built.
+inline answer eckart_command(const std::filesystem::path& folder, const std::string& tail) {
+    return run_program(folder, ECKART_COMMAND, tail);
 }
 
 } // namespace eckart::tests

@@ -1,6 +1,6 @@
 #include <eckart/core/error.hpp>
+#include <eckart/core/matrix_hash.hpp>
 #include <eckart/validate/gallery/gallery.hpp>
-#include <eckart/validate/gallery/matrix_hash.hpp>
 #include <eckart/validate/measures/oracle.hpp>
 
 #include <gtest/gtest.h>
