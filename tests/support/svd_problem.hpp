@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <complex>
 #include <cstdint>
 #include <ostream>
 
@@ -78,6 +79,15 @@ inline std::string hex_text(matrix_view<const double> A) {
         text += "}";
     }
     return text + "}";
+}
+inline std::string hex_text(matrix_view<const std::complex<double>> A) {
+    matrix<double> re(A.rows, A.cols), im(A.rows, A.cols);
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) {
+            re(i, j) = A(i, j).real();
+            im(i, j) = A(i, j).imag();
+        }
+    return hex_text(re.view()) + " + i " + hex_text(im.view());
 }
 
 inline std::ostream& operator<<(std::ostream& out, const svd_problem& p) {
