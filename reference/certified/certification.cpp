@@ -303,7 +303,14 @@ void certification::improve() {
     }
     std::vector<extended> needed(static_cast<std::size_t>(n_));
     for (std::size_t k = 0; k < pass_.order.size(); ++k) needed[static_cast<std::size_t>(pass_.order[k])] = pass_.values[k].needed;
-    const refinement_plan plan = refine(digits_, pencil_, BV_, pass_.order, relevant, needed, bits_, engine_);
+    // The least number that a value is compared with: null columns have to be far below it.
+    long floor = std::numeric_limits<long>::max();
+    for (std::size_t k = 0; k < static_cast<std::size_t>(relevant); ++k) {
+        floor = std::min(floor, pencil_.scale[static_cast<std::size_t>(pass_.order[k])]);
+        const std::optional<big_dyadic>& lower = pass_.values[k].points.lower;
+        if (lower && sign(*lower) > 0) floor = std::min(floor, magnitude_exponent(*lower));
+    }
+    const refinement_plan plan = refine(digits_, pencil_, BV_, pass_.order, relevant, floor, needed, bits_, engine_);
     bits_ = plan.bits;
     pencil_ = pencil_of_digits(E_digits_, digits_, is_complex_, plan.pencil_bits, engine_, BV_);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace eckart::reference {
@@ -18,9 +19,9 @@ big_dyadic moved(const big_dyadic& mu, long t, int direction) {
     return {(mu.mantissa << static_cast<unsigned>(t)) + direction * mu.mantissa, mu.exponent - t};
 }
 
-std::vector<index> descending(const pencil& p) {
+std::vector<index> descending(const pencil& p, long bits) {
     std::vector<big_dyadic> lambda;
-    for (index j = 0; j < p.n; ++j) lambda.push_back(p.rayleigh(j, 64));
+    for (index j = 0; j < p.n; ++j) lambda.push_back(p.rayleigh(j, bits));
     std::vector<index> order(static_cast<std::size_t>(p.n));
     std::iota(order.begin(), order.end(), index(0));
     std::stable_sort(order.begin(), order.end(), [&](index a, index b) {
@@ -32,7 +33,8 @@ std::vector<index> descending(const pencil& p) {
 class judge_of_pencil {
 public:
     judge_of_pencil(const pencil& p, const exact_knowledge& known, target_format format, rounding mode, int digits, long bits)
-        : p_(p), known_(known), format_(format), mode_(mode), digits_(digits), bits_(bits), order_(descending(p)), test_(p, floor()) {}
+        : p_(p), known_(known), format_(format), mode_(mode), digits_(digits), bits_(bits), order_(descending(p, bits)), test_(p, floor()) {
+    }
 
     judgement run() {
         judgement result;
@@ -49,10 +51,12 @@ public:
     }
 
 private:
-    /// Null columns only have to be small against the least positive σ.
+    /// Null columns only have to be small against the least positive σ and against the threshold of overflow.
     long floor() const {
         if (!known_.rank || *known_.rank == p_.n || *known_.rank == 0) return no_limit;
-        return p_.scale[static_cast<std::size_t>(order_[static_cast<std::size_t>(*known_.rank - 1)])] - 1;
+        const long overflow =
+            format_ == target_format::binary64 ? std::numeric_limits<double>::max_exponent : std::numeric_limits<float>::max_exponent;
+        return std::min(p_.scale[static_cast<std::size_t>(order_[static_cast<std::size_t>(*known_.rank - 1)])], overflow) - 1;
     }
 
     /// #{σ > μ} and #{σ >= μ}. T1 proves both at once; at an exact point, where T1 cannot hold, they are the counts at its bounds.
@@ -193,12 +197,16 @@ private:
     void enclose(judged_value& v, index k, const big_dyadic& lambda) {
         const long t = static_cast<long>(std::ceil((digits_ - 1) * 3.3219280948873627)) + 2;
         if (sign(lambda) == 0) return;
-        const big_dyadic sigma = square_root(lambda, t + 64), low = moved(sigma, t, -1), high = moved(sigma, t, 1);
+        const big_dyadic sigma = square_root(lambda, t + 64);
         v.needed = std::min(v.needed, power_of_two(-std::min(t, 15000L)));
-        if (proves_above(k, low) && proves_below(k, high)) {
+        // Where an end hits another singular value exactly, the other width does not.
+        for (const long width : {t, t + 1}) {
+            const big_dyadic low = moved(sigma, width, -1), high = moved(sigma, width, 1);
+            if (!proves_above(k, low) || !proves_below(k, high)) continue;
             v.enclosed = true;
             v.lower = low;
             v.upper = high;
+            return;
         }
     }
 

@@ -330,7 +330,7 @@ void know_close_columns(numbers& x, const digit_matrix& V, const digit_matrix& B
 } // namespace
 
 refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
-                       const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
+                       long floor, const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;
     std::vector<bool> matters(static_cast<std::size_t>(n), false);
     for (index k = 0; k < relevant; ++k) matters[static_cast<std::size_t>(order[static_cast<std::size_t>(k)])] = true;
@@ -358,9 +358,7 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
         put(i, j, {{-g.re / 2, -g.im / 2}, 0});
         put(j, i, {{-g.re / 2, g.im / 2}, 0});
     };
-    // Null columns only have to be small against the least positive σ: their cosines are measured as if they were that long.
-    long floor = std::numeric_limits<long>::max();
-    for (index k = 0; k < relevant; ++k) floor = std::min(floor, x.scale(order[static_cast<std::size_t>(k)]));
+    // Null columns only have to be small: their cosines are measured as if they were 2^floor long.
     const auto cosine = [&](index i, index j) {
         extended c = x.h(i, j).modulus();
         for (const index l : {i, j})
@@ -416,15 +414,12 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
 
     // Precision of the next V: twice the bits that separated pairs have now, at most 50 more (Z is in double precision), behind the
     // smallest column.
-    long largest = no_limit, smallest = std::numeric_limits<long>::max();
-    for (index k = 0; k < relevant; ++k) {
-        largest = std::max(largest, x.scale(order[static_cast<std::size_t>(k)]));
-        smallest = std::min(smallest, x.scale(order[static_cast<std::size_t>(k)]));
-    }
+    long largest = no_limit;
+    for (index k = 0; k < relevant; ++k) largest = std::max(largest, x.scale(order[static_cast<std::size_t>(k)]));
     const double now = separated_cosine > 0 ? static_cast<double>(-std::log2(separated_cosine)) : 100.0;
     const long relative = static_cast<long>(std::max(53.0, std::min(2 * now, now + 50))) + 12;
     plan.pencil_bits = std::max(relative, goal) + 64;
-    plan.bits = std::max(bits, relative + (relevant > 0 ? largest - smallest : 0));
+    plan.bits = std::max(bits, relative + (relevant > 0 ? largest - floor : 0));
     const long least = -plan.bits;
     V = sum(V, exact_product(p.is_complex ? embedded_digits(V) : V, digits_of(Z, V.radix_bits), engine, least), least);
     for (const auto& [C, Q] : rotations) rotate(V, *C, Q, p.is_complex, least, engine);

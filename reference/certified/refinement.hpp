@@ -25,6 +25,7 @@ struct refinement_plan {
 ///    resolved it is multiplied by a W in double precision that diagonalises its own small pencil: H_CC − λ̄ G_CC, scaled, for a tight
 ///    cluster (λ equal to a factor of 2), (D², G_CC) otherwise. So each step resolves 53 bits more of whatever is close.
 ///
+/// @param floor  2^floor is at most the least positive σ and the least number that some σ is compared with.
 /// @param needed  for each column the relative distance of λ_j to the nearest point μ² that must be told from it: closer pairs stay
 /// clusters.
 /// @param bits  precision of V, bits behind the binary point.
@@ -32,7 +33,7 @@ struct refinement_plan {
 /// are.
 /// @param V  digits of V; replaced by the next one.
 /// @param BV  digits of BV.
-refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
+refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant, long floor,
                        const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine);
 
 } // namespace eckart::reference
