@@ -2,6 +2,7 @@
 
 #include <eckart/fast/gemm_task.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -12,14 +13,11 @@
 #include <eckart/fast/kernels/gemm-inl.h>
 
 #include <algorithm>
-#include <exception>
 #include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <utility>
-#include <vector>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -33,9 +31,6 @@ namespace eckart::fast {
 HWY_EXPORT(run_multiply);
 
 namespace {
-
-// Internal parameter: a thread that has less than this to do costs more than it saves (starting one takes about 20 us).
-constexpr double least_flops_per_thread = 4e6;
 
 /// Memory that grows and stays with its thread: pages that are fresh from the system for each call would cost more than a small product.
 class buffer {
@@ -81,7 +76,7 @@ gemm_task piece(gemm_task t, index p, index down, index q, index across) {
 
 void run_on_threads(const gemm_task& t, int threads) {
     const double flops = 2.0 * static_cast<double>(t.rows) * static_cast<double>(t.cols) * static_cast<double>(t.depth);
-    const index count = std::clamp<index>(static_cast<index>(flops / least_flops_per_thread), 1, threads);
+    const index count = threads_worth(flops, threads);
     // A grid of pieces whose half circumference is least: that is what packing costs.
     index across = 1;
     const auto packing = [&](index parts) { return t.rows * parts + t.cols * (count / parts); };
@@ -89,22 +84,7 @@ void run_on_threads(const gemm_task& t, int threads) {
         if (count % parts == 0 && packing(parts) < packing(across)) across = parts;
     const index down = count / across;
 
-    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
-    const auto work = [&](index i) noexcept {
-        try {
-            run_piece(piece(t, i % down, down, i / down, across));
-        } catch (...) {
-            failures[static_cast<std::size_t>(i)] = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        others.reserve(static_cast<std::size_t>(count - 1));
-        for (index i = 1; i < count; ++i) others.emplace_back(work, i);
-        work(0);
-    }
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);
+    parallel(count, [&](index i) { run_piece(piece(t, i % down, down, i / down, across)); });
 }
 
 void scale(double beta, matrix_view<double> C) {

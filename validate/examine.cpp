@@ -79,12 +79,7 @@ prepared_case prepare(test_case made, const oracle& o, level l) {
     const matrix<double>& A = c.made.A;
     if (!all_finite(A)) return c;
     if (c.made.known_singular_values) {
-        exact_values known;
-        known.S = *c.made.known_singular_values;
-        known.rank = std::count_if(known.S.begin(), known.S.end(), [](const oracle_real& s) { return s > 0; });
-        known.digits = 50;
-        known.method = "closed form";
-        c.exact = std::move(known);
+        c.exact = values_of_closed_form(*c.made.known_singular_values);
     } else {
         c.exact = o.values(A);
     }
@@ -139,6 +134,7 @@ record examine(const caller& run, const driver& d, const prepared_case& c, level
         const worst_value largest = worst(primary.S, *exact);
         r.max_ulps = largest.ulps;
         r.sigma_max_digits = largest.digits;
+        r.correctly_rounded = correctly_rounded(primary.S, *exact);
     }
 
     // A finding that the primary call already has is not repeated for each way of calling.

@@ -118,6 +118,7 @@ json to_json(const record& r) {
             {"seconds", number_to_json(r.seconds)},
             {"max_ulps", number_to_json(r.max_ulps)},
             {"right_digits", number_to_json(r.sigma_max_digits)},
+            {"correctly_rounded", r.correctly_rounded ? json(*r.correctly_rounded) : json(nullptr)},
             {"created", r.created}};
 }
 
@@ -142,6 +143,7 @@ record record_from_json(const json& j) {
     r.seconds = number_from_json(field(j, "seconds"), "seconds");
     r.max_ulps = number_from_json(field(j, "max_ulps"), "max_ulps");
     r.sigma_max_digits = number_from_json(field(j, "right_digits"), "right_digits");
+    if (!field(j, "correctly_rounded").is_null()) r.correctly_rounded = count_field(j, "correctly_rounded");
     r.created = text_field(j, "created");
     return r;
 }

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace eckart::validate {
 
 /// One line of results.jsonl: one driver on one case, every call and check of it. Schema: validate/report/RESULTS.md.
 struct record {
-    static constexpr int schema = 1;
+    static constexpr int schema = 2;
 
     std::string library;
     std::string driver;
@@ -30,6 +31,7 @@ struct record {
     double seconds = 0;          ///< of the primary call
     double max_ulps = 0;         ///< largest error of a non-zero singular value in ulps of its correct rounding (NaN if not measured)
     double sigma_max_digits = 0; ///< right digits of the worst non-zero singular value (NaN if not measured)
+    std::optional<long> correctly_rounded; ///< how many of the min(rows, cols) values are (none if not measured)
     std::string created;         ///< UTC, ISO 8601; the only field in which two runs of one case may differ besides `seconds`
 
     /// "OpenBLAS 0.3.21/dgesdd": the row's name in grids.

@@ -21,11 +21,29 @@ constexpr long first_bits = 65;
 /// The first V in digits is a V of doubles, whose entries span no more.
 constexpr long double_range = 2200;
 
+// Internal parameters. Below this order the fast path's Jacobi is as fast as the Gram matrix (bench_gram).
+constexpr index least_order_for_gram_matrix = 48;
+/// Cosines between columns of BV that one first-order step brings to working precision; Jacobi's are below 1e-14.
+constexpr double largest_cosine_of_gram_matrix = 0x1p-26;
+
+/// Adds the time of its life to a number.
+class stopwatch {
+public:
+    explicit stopwatch(double& seconds) : seconds_(seconds) {}
+    ~stopwatch() { seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+    stopwatch(const stopwatch&) = delete;
+    stopwatch& operator=(const stopwatch&) = delete;
+
+private:
+    double& seconds_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 } // namespace
 
 certification::certification(matrix<double> E, bool is_complex, const certified_options& options)
     : E_(std::move(E)), is_complex_(is_complex), options_(options), n_(is_complex ? E_.cols() / 2 : E_.cols()) {
-    engine_ = [this, engine = options.engine ? options.engine : fast::own_gemm(1)](auto... arguments) {
+    engine_ = [this, engine = options.engine ? options.engine : fast::own_gemm(options.threads)](auto... arguments) {
         ++statistics_.products;
         engine(arguments...);
     };
@@ -56,9 +74,7 @@ bool certification::run() {
     }
     const clock::time_point start = clock::now();
     const auto seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-    V_ = propose();
-    statistics_.proposal_seconds = seconds();
-    make_first_pencil();
+    make_proposal();
     for (;;) {
         ++statistics_.passes;
         statistics_.bits = std::max(53L, bits_);
@@ -74,24 +90,50 @@ bool certification::run() {
     }
 }
 
-/// The caller's proposal if it is a basis: finite, and VᵀV diagonally dominant near 1. Otherwise, and without one, ours.
-matrix<double> certification::propose() const {
-    if (options_.propose) {
-        matrix<double> V = options_.propose(E_, is_complex_);
-        if (V.rows() != E_.cols() || V.cols() != n_)
-            throw std::invalid_argument("certified_svd: the proposal is " + std::to_string(V.rows()) + " by " + std::to_string(V.cols()) +
-                                        ", expected " + std::to_string(E_.cols()) + " by " + std::to_string(n_));
-        matrix<double> G(n_, n_);
-        engine_(fast::transposition::transpose, fast::transposition::none, 1, V.view(), V.view(), 0, G.view());
-        bool is_basis = true;
-        for (index j = 0; j < n_; ++j) {
-            double off = 0;
-            for (index i = 0; i < n_; ++i) off += i == j ? std::fabs(G(i, i) - 1) : std::fabs(G(i, j));
-            is_basis = is_basis && off < 0.5;
-        }
-        if (is_basis) return V;
+/// The caller's proposal if it is a basis: finite, and VᵀV diagonally dominant near 1.
+bool certification::take_callers_proposal() {
+    if (!options_.propose) return false;
+    const stopwatch watch(statistics_.proposal_seconds);
+    V_ = options_.propose(E_, is_complex_);
+    if (V_.rows() != E_.cols() || V_.cols() != n_)
+        throw std::invalid_argument("certified_svd: the proposal is " + std::to_string(V_.rows()) + " by " + std::to_string(V_.cols()) +
+                                    ", expected " + std::to_string(E_.cols()) + " by " + std::to_string(n_));
+    matrix<double> G(n_, n_);
+    engine_(fast::transposition::transpose, fast::transposition::none, 1, V_.view(), V_.view(), 0, G.view());
+    bool is_basis = true;
+    for (index j = 0; j < n_; ++j) {
+        double off = 0;
+        for (index i = 0; i < n_; ++i) off += i == j ? std::fabs(G(i, i) - 1) : std::fabs(G(i, j));
+        is_basis = is_basis && off < 0.5;
     }
-    return propose_right_vectors(E_, is_complex_);
+    return is_basis;
+}
+
+/// V by the caller, by the Gram matrix if that turns out to be well conditioned, or by the fast path; and its pencil.
+void certification::make_proposal() {
+    if (take_callers_proposal()) return make_first_pencil();
+    if (n_ >= least_order_for_gram_matrix) {
+        {
+            const stopwatch watch(statistics_.proposal_seconds);
+            V_ = propose_by_gram_matrix(E_, is_complex_, options_.threads);
+        }
+        if (!V_.empty()) {
+            make_first_pencil();
+            const auto is_small = [](extended h) { return std::fabs(h) < largest_cosine_of_gram_matrix; };
+            bool is_good = !has_digits_;
+            for (index j = 0; j < n_ && is_good; ++j)
+                is_good = std::all_of(pencil_.h_re.col(j), pencil_.h_re.col(j) + j, is_small) &&
+                          (pencil_.h_im.empty() || std::all_of(pencil_.h_im.col(j), pencil_.h_im.col(j) + j, is_small));
+            if (is_good) return;
+        }
+    }
+    has_digits_ = false;
+    bits_ = 0;
+    {
+        const stopwatch watch(statistics_.proposal_seconds);
+        V_ = propose_right_vectors(E_, is_complex_);
+    }
+    make_first_pencil();
 }
 
 /// Every pair of columns of V, and of BV where it matters, orthogonal to working precision of double: what U and V need beyond T1.
@@ -138,7 +180,7 @@ void certification::make_first_pencil() {
         for (index l = 0; l < scaled.rows() * scaled.cols(); ++l) a[l] = std::ldexp(a[l], static_cast<int>(-largest_));
         pencil_ = pencil_of_doubles(scaled, V_, is_complex_, largest_, engine_);
         // Where rounding errors reach into the leading half of a column this pencil cannot guide a refinement; digits can.
-        if (*std::max_element(pencil_.h_error.begin(), pencil_.h_error.end()) < 0x1p-40) return;
+        if (std::all_of(pencil_.h_error.begin(), pencil_.h_error.end(), [](extended e) { return e < 0x1p-40; })) return;
         bits_ = first_bits + std::min(spread_of_scales(n_), double_range);
     } else {
         bits_ = first_bits + double_range;

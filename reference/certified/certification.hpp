@@ -37,7 +37,8 @@ private:
 
     int radix_bits() const;
     void measure_range();
-    matrix<double> propose() const;
+    bool take_callers_proposal();
+    void make_proposal();
     bool vectors_are_accurate() const;
     void settle_zero_matrix();
     void make_first_pencil();

@@ -61,13 +61,13 @@ double to_double(const big_dyadic& a, long scale) { return static_cast<double>(t
 big_dyadic square_root(const big_dyadic& a, long bits) {
     if (a.mantissa == 0) return {};
     // A mantissa of 2 bits or 2 bits + 1 digits over an even exponent.
-    long shift = std::max(0L, 2 * bits - bits_of(a.mantissa));
+    long shift = 2 * bits - bits_of(a.mantissa);
     if ((a.exponent - shift) % 2 != 0) ++shift;
     return {sqrt(shifted(a.mantissa, shift)), (a.exponent - shift) / 2};
 }
 
 big_dyadic quotient(const big_dyadic& a, const big_dyadic& b, long bits) {
-    const long shift = std::max(0L, bits + bits_of(b.mantissa) - bits_of(a.mantissa));
+    const long shift = bits + bits_of(b.mantissa) - bits_of(a.mantissa);
     return {shifted(a.mantissa, shift) / b.mantissa, a.exponent - b.exponent - shift};
 }
 

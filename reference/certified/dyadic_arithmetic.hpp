@@ -27,7 +27,7 @@ double to_double(const big_dyadic& a, long scale = 0);
 /// The same in the range of long double.
 long double to_long_double(const big_dyadic& a, long scale = 0);
 
-/// √a rounded down to a mantissa of `bits` or `bits` + 1 bits; exact roots are found. @pre a >= 0.
+/// √a rounded down to a mantissa of `bits` or `bits` + 1 bits. @pre a >= 0.
 big_dyadic square_root(const big_dyadic& a, long bits);
 
 /// a / b rounded towards zero to a mantissa of `bits` or `bits` + 1 bits. @pre b != 0.

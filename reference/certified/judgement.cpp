@@ -107,25 +107,49 @@ private:
         }
     }
 
+    /// The sign of σ − c as M_jj(c) has it; 0: undecided, c may be the value itself.
+    int side_of_value(index j, const rounding_points& points) const {
+        if (!points.at) return -1;
+        return sign(*points.at) == 0 ? 1 : test_.side(j, *points.at);
+    }
+
     judged_value judge_value(index k) {
         judged_value v;
         if (exact_of_[static_cast<std::size_t>(k)]) {
             judge_exact(v, *exact_of_[static_cast<std::size_t>(k)]);
             return v;
         }
-        const auto j = static_cast<std::size_t>(order_[static_cast<std::size_t>(k)]);
-        const big_dyadic lambda = p_.rayleigh(static_cast<index>(j), bits_);
-        const big_dyadic sigma = square_root(lambda, bits_);
-        v.points = points_for(sigma, format_, mode_);
-        v.needed = 1;
+        const index j = order_[static_cast<std::size_t>(k)];
+        const big_dyadic lambda = p_.rayleigh(j, bits_);
+        v.points = points_for(square_root(lambda, bits_), format_, mode_);
+        int at_c = side_of_value(j, v.points);
+        // The root is rounded: where σ is nearer to a point than that, M_jj at the points tells the candidate.
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const big_dyadic* beyond = nullptr;
+            int direction = 0;
+            if (at_c > 0 && mode_ == rounding::upward) {
+                beyond = &*v.points.at;
+                direction = 1;
+            } else if (at_c < 0 && mode_ == rounding::downward && v.points.at) {
+                beyond = &*v.points.at;
+                direction = -1;
+            } else if (at_c > 0 && v.points.upper && test_.side(j, *v.points.upper) > 0) {
+                beyond = &*v.points.upper;
+                direction = 1;
+            } else if (at_c < 0 && v.points.lower && sign(*v.points.lower) > 0 && test_.side(j, *v.points.lower) < 0) {
+                beyond = &*v.points.lower;
+                direction = -1;
+            }
+            if (beyond == nullptr) break;
+            v.points = points_for(moved(*beyond, 200, direction), format_, mode_);
+            at_c = side_of_value(j, v.points);
+        }
         const auto must_tell = [&](const big_dyadic& mu) {
             if (sign(mu) == 0 || sign(lambda) == 0) return;
             const extended distance = relative_distance(lambda, mu);
             v.needed = std::min(v.needed, distance);
             if (distance < suspicious) v.suspected = mu;
         };
-        // Which side of c: M_jj(c) tells; undecided, c may be the value itself.
-        const int at_c = !v.points.at ? -1 : sign(*v.points.at) == 0 ? 1 : test_.side(static_cast<index>(j), *v.points.at);
         v.side = at_c > 0 ? relation::above : relation::below;
         const std::optional<big_dyadic>& outer = at_c > 0 ? v.points.upper : v.points.lower;
         if (v.points.at) must_tell(*v.points.at);
@@ -143,7 +167,7 @@ private:
         }
         v.lower = at_c > 0 ? *v.points.at : outer.value_or(big_dyadic{});
         v.upper = at_c > 0 ? outer.value_or(big_dyadic{}) : v.points.at.value_or(big_dyadic{});
-        if (digits_ > 0) enclose(v, k, p_.rayleigh(static_cast<index>(j), 2 * bits_ + 1024));
+        if (digits_ > 0) enclose(v, k, p_.rayleigh(j, 2 * bits_ + 1024));
         return v;
     }
 

@@ -90,7 +90,7 @@ split_columns product_to_75_bits(const matrix<double>& E, const matrix<double>& 
         const double *s1 = S1.col(j), *t = T.col(j);
         double largest = 0;
         for (index i = 0; i < p; ++i) largest = std::max(largest, std::fabs(s0[i] + inverse * (s1[i] + inverse * t[i])));
-        const int shift = largest > 0 ? gram_beta - 2 - std::ilogb(largest) : 0;
+        const int shift = largest > 0 ? std::min(900, gram_beta - 2 - std::ilogb(largest)) : 0;
         const double scale = std::ldexp(1.0, shift), radix = std::ldexp(1.0, gram_beta);
         double terms = 0;
         for (index i = 0; i < p; ++i) {

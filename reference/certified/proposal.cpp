@@ -1,5 +1,6 @@
 #include <eckart/reference/certified/proposal.hpp>
 
+#include <eckart/fast/gram_eigenvectors.hpp>
 #include <eckart/fast/svd.hpp>
 
 #include <algorithm>
@@ -10,7 +11,7 @@ namespace eckart::reference {
 
 namespace {
 
-/// cosᴴ: the complex inner product x^H y of stacked vectors of length 2n.
+/// x^H y of stacked vectors of length 2n.
 struct complex_number {
     double re, im;
 };
@@ -65,6 +66,15 @@ matrix<double> embedding(const matrix<double>& stacked) {
             E(i, n + j) = -stacked(m + i, j);
         }
     return E;
+}
+
+matrix<double> propose_by_gram_matrix(const matrix<double>& E, bool is_complex, int threads) {
+    fast::gram_eigen f = fast::gram_eigenvectors(E.view(), threads);
+    if (f.status != status::ok) return {};
+    if (!is_complex) return std::move(f.V);
+    std::vector<double> S;
+    for (const double value : f.values) S.push_back(std::sqrt(std::max(0.0, value)));
+    return complex_basis(std::move(f.V), S);
 }
 
 matrix<double> propose_right_vectors(const matrix<double>& E, bool is_complex) {

@@ -111,6 +111,8 @@ certified_svd_result<double_scalar<T>> certify(matrix_view<const T> A, const cer
         throw std::invalid_argument("certified_svd: digits = " + std::to_string(options.digits) + " must not be negative");
     if (options.max_bits < 64)
         throw std::invalid_argument("certified_svd: max_bits = " + std::to_string(options.max_bits) + " must be at least 64");
+    if (options.threads < 1)
+        throw std::invalid_argument("certified_svd: threads = " + std::to_string(options.threads) + " must be at least 1");
     certified_svd_result<double_scalar<T>> r;
     if (!all_finite(A)) {
         r.status = certified_status::nonfinite_input;

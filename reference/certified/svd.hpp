@@ -23,7 +23,9 @@ struct certified_options {
     eckart::vectors vectors = eckart::vectors::none;
     /// Keep the certificate (its V as integers takes about 100 n² bytes).
     bool certificate = false;
-    /// The product of the digit matrices; empty: the fast path's own, on one thread. The results do not depend on it.
+    /// Most threads for products and proposal.
+    int threads = 1;
+    /// The product of the digit matrices; empty: the fast path's own. S, rank and certificate do not depend on it.
     fast::gemm_engine engine;
     /// Proposes right singular vectors: B, or the embedding of a complex B (proposal.hpp), to V; empty: the fast path. A bad proposal costs
     /// time only.
@@ -102,7 +104,7 @@ struct [[nodiscard]] certified_svd_result {
 /// T3. Multiplicities, clusters, any condition number, grading, subnormal results and overflow are within reach; only the budget limits.
 ///
 /// @param A  any shape, entries over the whole range of double; float input is widened without error.
-/// @throws std::invalid_argument if options.digits < 0 or max_bits < 64.
+/// @throws std::invalid_argument if options.digits < 0 or max_bits < 64 or threads < 1, or if a proposal has another shape.
 /// @par Threads reentrant. @par Reproducibility S, rank and status do not depend on the engine, its threads or the SIMD target.
 /// @par Cost for a well separated spectrum the proposal and about ten GEMMs of order n; each pass of refinement at p bits about p²/700
 /// GEMMs.

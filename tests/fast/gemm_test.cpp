@@ -160,7 +160,7 @@ TEST_F(FastGemm, ThreadsChangeNoBit) {
     counter_random random(7);
     for (const auto& target : fast::supported_targets()) {
         fast::force_target(target);
-        for (const auto& [m, n] : {std::pair<index, index>{211, 230}, {1500, 37}, {3, 5000}, {1, 1}}) {
+        for (const auto& [m, n] : {std::pair<index, index>{461, 530}, {3500, 69}, {5, 20000}, {1, 1}}) {
             matrix<double> A(m, 300), B(300, n), one(m, n);
             fill(A, random);
             fill(B, random);

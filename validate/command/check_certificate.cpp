@@ -5,6 +5,7 @@
 #include <eckart/core/matrix_hash.hpp>
 #include <eckart/reference/certified/certificate_checker.hpp>
 #include <eckart/reference/certified/certificate_file.hpp>
+#include <eckart/validate/command/certificate_summary.hpp>
 #include <eckart/validate/command/options.hpp>
 #include <eckart/validate/command/read_wide.hpp>
 #include <eckart/validate/command/verified_checker.hpp>
@@ -32,25 +33,6 @@ struct check_options {
     bool json = false;
 };
 
-/// What an accepted certificate proves, as numbers.
-struct summary {
-    index exact = 0; ///< values that are σ itself
-    index ties = 0;
-    index zeros = 0;
-};
-
-summary summarised(const certificate& c) {
-    summary s;
-    for (std::size_t k = 0; k < c.values.size(); ++k) {
-        const relation r = c.relations[k];
-        if (r == relation::tie_low || r == relation::tie_high) ++s.ties;
-        if (r != relation::equal) continue;
-        ++s.exact;
-        if (c.values[k] == 0) ++s.zeros;
-    }
-    return s;
-}
-
 const char* format_name(const certificate& c) { return c.format == target_format::binary64 ? "binary64" : "binary32"; }
 
 const char* rounding_name(const certificate& c) {
@@ -72,7 +54,7 @@ void print_json(const check_options& given, const certificate& c, const certific
                      {"accepted", v.accepted},
                      {"seconds", seconds}};
     if (v.accepted) {
-        const summary s = summarised(c);
+        const certificate_summary s = summarised(c);
         j["rank"] = c.rank;
         j["values"] = c.values.size();
         j["exact"] = s.exact;
@@ -91,7 +73,7 @@ void print_text(const check_options& given, const certificate& c, const certific
     std::cout << fmt::format("{}: {} in {:.3g} s, for {}, {} x {} {}\n", given.certificate, v.accepted ? "accepted" : "refused", seconds,
                              given.matrix, c.rows, c.cols, c.is_complex ? "complex" : "real");
     if (v.accepted) {
-        const summary s = summarised(c);
+        const certificate_summary s = summarised(c);
         std::cout << fmt::format("proved: {} singular values rounded to {}, {}: {} exact ({} of them 0), {} ties; rank {}; {} enclosures\n",
                                  c.values.size(), format_name(c), rounding_name(c), s.exact, s.zeros, s.ties, c.rank, c.enclosures.size());
     } else {

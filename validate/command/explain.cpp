@@ -66,13 +66,17 @@ json facts_json(const prepared_case& c) {
            {"rows", c.made.A.rows()},
            {"cols", c.made.A.cols()}};
     if (!c.exact) return j;
-    j["rank"] = c.exact->rank;
-    j["oracle"] = c.exact->method;
-    if (!c.exact->decided) j["undecided"] = c.exact->reason;
+    if (c.exact->decided) {
+        j["rank"] = c.exact->rank;
+        j["oracle"] = c.exact->method;
+    } else {
+        j["undecided"] = c.exact->reason;
+    }
     j["sigma"] = json::array();
-    for (const oracle_real& sigma : c.exact->S) {
-        const double rounded = correctly_rounded(sigma);
-        j["sigma"].push_back({{"decimal", sigma_text(sigma)}, {"rounded", number_to_json(rounded)}, {"hex", hex_float(rounded)}});
+    if (!c.exact->decided) return j;
+    for (std::size_t i = 0; i < c.exact->S.size(); ++i) {
+        const double rounded = c.exact->rounded[i];
+        j["sigma"].push_back({{"decimal", sigma_text(c.exact->S[i])}, {"rounded", number_to_json(rounded)}, {"hex", hex_float(rounded)}});
     }
     return j;
 }
@@ -84,28 +88,30 @@ void print_facts(const prepared_case& c) {
         std::cout << ", with NaN or infinite entries: only the contract (L0) is judged\n";
         return;
     }
-    std::cout << fmt::format(", rank {} (exact), singular values by {}{}\n", c.exact->rank, c.exact->method,
-                             c.exact->decided ? "" : ", undecided: " + c.exact->reason);
+    if (!c.exact->decided) {
+        std::cout << "\nthe oracle could not certify the singular values: " << c.exact->reason << '\n';
+        return;
+    }
+    std::cout << fmt::format(", rank {} (exact), singular values {}\n", c.exact->rank, c.exact->method);
     std::cout << fmt::format("{:>5}  {:<32} {}\n", "i", "sigma_i", "correctly rounded");
     for (std::size_t i = 0; i < c.exact->S.size(); ++i) {
         if (i == printed_values && c.exact->S.size() > printed_values + 1) {
             std::cout << fmt::format("  ...  {} more, --json prints all\n", c.exact->S.size() - i);
             break;
         }
-        std::cout << fmt::format("{:>5}  {:<32} {}\n", i + 1, sigma_text(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])));
+        std::cout << fmt::format("{:>5}  {:<32} {}\n", i + 1, sigma_text(c.exact->S[i]), hex_float(c.exact->rounded[i]));
     }
 }
 
 /// The returned values next to the exact ones: those with the largest errors and the smallest value, in their order.
 void print_values(const std::vector<double>& S, const exact_values& exact) {
-    if (S.size() != exact.S.size() || S.empty()) return;
+    if (!exact.decided || S.size() != exact.S.size() || S.empty()) return;
     std::vector<std::size_t> order(S.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
     constexpr std::size_t shown = 12;
     if (order.size() > shown) {
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return !(error_in_ulps(S[a], exact.S[a]) <= error_in_ulps(S[b], exact.S[b]));
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return !(error_in_ulps(S[a], exact, a) <= error_in_ulps(S[b], exact, b)); });
         order.resize(shown);
         std::sort(order.begin(), order.end());
         if (order.back() != S.size() - 1) order.push_back(S.size() - 1);
@@ -113,7 +119,7 @@ void print_values(const std::vector<double>& S, const exact_values& exact) {
     }
     for (const std::size_t i : order)
         std::cout << fmt::format("  s_{:<4} = {:<24} {:<24} {:.3g} ulp\n", i + 1, fmt::format("{}", S[i]), hex_float(S[i]),
-                                 error_in_ulps(S[i], exact.S[i]));
+                                 error_in_ulps(S[i], exact, i));
 }
 
 void print_measurement(const measurement& m) {
@@ -180,6 +186,7 @@ void explain_driver(const contestant& from, const driver& d, const prepared_case
         std::cout << fmt::format("\n{} {}, job {}: {}, INFO {}, {:.3g} s", glyph(r.worst), d.text(), d.jobs.front().name, r.outcome,
                                  primary->info, primary->seconds);
         if (!std::isnan(r.max_ulps)) std::cout << fmt::format(", error at most {:.3g} ulp", r.max_ulps);
+        if (r.correctly_rounded) std::cout << fmt::format(", {} of {} correctly rounded", *r.correctly_rounded, primary->S.size());
         std::cout << (primary->detail.empty() ? "" : " (" + primary->detail + ")") << '\n';
         if (c.exact) print_values(primary->S, *c.exact);
         for (const measurement& m : r.measurements) print_measurement(m);

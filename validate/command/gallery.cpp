@@ -63,7 +63,7 @@ int make(const make_options& given) {
 } // namespace
 
 void add_gallery(CLI::App& app, action& chosen) {
-    CLI::App* sub = app.add_subcommand("gallery", "The test matrices: list them, write one to a file");
+    CLI::App* sub = app.add_subcommand("gallery", "The test matrices: list them, write one to a file, certify their values");
     sub->require_subcommand(1);
 
     auto listed = std::make_shared<list_options>();
@@ -80,6 +80,7 @@ void add_gallery(CLI::App& app, action& chosen) {
     make_sub->add_option("-o,--output", made->output, "File to write, .npy or .mtx; default: the case's name with .npy");
     make_sub->add_flag("--json", made->json, "Print JSON");
     make_sub->callback([made, &chosen] { chosen = [made] { return make(*made); }; });
+    add_gallery_certify(*sub, chosen);
 }
 
 } // namespace eckart::command

@@ -16,7 +16,8 @@ constexpr const char* examples = R"(Examples:
   eckart validate                                judge every SVD found on this machine
   eckart validate ./libmylapack.so --family F5,F11
   eckart explain F5/n=26/0 --driver dgesdd       one case: exact values, witness, smallest failing matrix
-  eckart svd matrix.npy --digits 40              singular values to 40 digits
+  eckart svd matrix.npy --digits 40              certified singular values, to 40 digits
+  eckart certify matrix.npy                      the proof in a file
   eckart check-certificate a.cert a.npy          is every singular value in it proved?
   eckart gallery list                            the families of test matrices
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
     add_validate(app, chosen);
     add_explain(app, chosen);
     add_svd(app, chosen);
+    add_certify(app, chosen);
     add_check_certificate(app, chosen);
     add_gallery(app, chosen);
     add_libraries(app, chosen);

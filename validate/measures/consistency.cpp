@@ -88,7 +88,7 @@ measurement judge_consistency(const driver& d, const std::string& what, const re
     double ulps = 0;
     index at = 0;
     for (std::size_t i = 0; i < primary.S.size(); ++i) {
-        const double e = error_in_ulps(other.S[i], oracle_real(primary.S[i]));
+        const double e = error_in_ulps(other.S[i], oracle_real(primary.S[i]), primary.S[i]);
         const bool is_zero = exact.decided && exact.S[i] == 0; // nothing relative about those
         if (!is_zero && !(e <= ulps)) {
             ulps = e;

@@ -138,7 +138,7 @@ contract judge_contract(const driver& d, const job& j, matrix_view<const double>
     }
 
     const auto overflows = [&, possible = exact == nullptr && !cannot_overflow(A)](std::size_t i) {
-        return exact != nullptr ? i < exact->S.size() && std::isinf(correctly_rounded(exact->S[i])) : possible;
+        return exact != nullptr ? i < exact->S.size() && std::isinf(exact->rounded[i]) : possible;
     };
     const bool must_overflow = exact != nullptr && overflows(0);
     if (r.info < 0)

@@ -85,7 +85,7 @@ void judge_deficits(const context& c, const reconstruction& rec, std::vector<mea
                                  fmt::format("|A - A_k|_{} - least, k = {},", norm, d.k));
         if (d.contradicts_oracle) {
             f.verdict = verdict::undecided;
-            f.message = "a truncated A_k is closer to A than the oracle's singular values allow (D9): the oracle is wrong";
+            f.message = "a truncated A_k is closer to A than the exact singular values allow (D9): one of the two computations is wrong";
         } else if (f.verdict == verdict::fail) {
             f.witness = closer_witness(norm, d, c.scaled.exponent, optimum(d.k));
         }
@@ -191,28 +191,26 @@ double promised_condition(const context& c) {
 
 /// p (u sigma_i + absolute) in ulps of sigma_i, of which u sigma_i is at least half of one.
 double allowed_ulps(const context& c, std::size_t i, double absolute) {
-    const double rounded = correctly_rounded(c.exact->S[i]);
+    const double rounded = c.exact->rounded[i];
     return c.p * (1 + absolute / ulp(std::isinf(rounded) ? std::numeric_limits<double>::max() : rounded));
 }
 
 /// What underflow may leave in sigma_i: the underflow unit, or, since a driver may scale A so that squares cannot overflow, the unit with
 /// sigma_1 at 2^500.
 double underflow_floor(const context& c) {
-    const double first = correctly_rounded(std::min<oracle_real>(c.exact->S[0], 0x1p1023));
+    const double first = std::min(c.exact->rounded[0], 0x1p1023);
     return underflow_unit(c.d) * std::max(1.0, std::ldexp(first, -500));
 }
 
 /// No relative promise reaches below sigma_1 2^-1022: dgejsv documents that it may set such values to zero (JOBR = 'R').
-double promise_floor(const context& c) {
-    return std::max(underflow_floor(c), std::ldexp(correctly_rounded(std::min<oracle_real>(c.exact->S[0], 0x1p1023)), -1022));
-}
+double promise_floor(const context& c) { return std::max(underflow_floor(c), std::ldexp(std::min(c.exact->rounded[0], 0x1p1023), -1022)); }
 
 /// L2 of one non-zero sigma_i. `kappa` is the promised condition number, computed when it is first needed.
 measurement judge_value(const context& c, const std::string& check, std::size_t i, std::optional<double>& kappa) {
     measurement f;
     f.check = check;
     f.unit = "ulp";
-    f.value = error_in_ulps(c.S[i], c.exact->S[i]);
+    f.value = error_in_ulps(c.S[i], *c.exact, i);
     f.limit = allowed_ulps(c, i, underflow_floor(c));
     if (f.value <= f.limit) return f;
     f.verdict = verdict::lossy;
@@ -227,8 +225,8 @@ measurement judge_value(const context& c, const std::string& check, std::size_t 
         }
     }
     f.message = fmt::format("s_{} = {} ({}), sigma_{} = {} ({}): {:.3g} ulps, {:.1f} right digits; {} {}", i + 1, c.S[i], hex_float(c.S[i]),
-                            i + 1, decimal_text(c.exact->S[i]), hex_float(correctly_rounded(c.exact->S[i])), f.value,
-                            right_digits(c.S[i], c.exact->S[i]), c.d.name, promised);
+                            i + 1, decimal_text(c.exact->S[i]), hex_float(c.exact->rounded[i]), f.value, right_digits(c.S[i], *c.exact, i),
+                            c.d.name, promised);
     f.witness = exact_sigma_witness(c.A, static_cast<index>(i), c.S[i], *c.exact);
     return f;
 }
@@ -242,7 +240,7 @@ void judge_values_relative(const context& c, std::vector<measurement>& out) {
     std::size_t at = 0;
     double worst_ratio = -1;
     for (std::size_t i = 0; i < rank; ++i) {
-        const double ratio = error_in_ulps(c.S[i], c.exact->S[i]) / allowed_ulps(c, i, floor);
+        const double ratio = error_in_ulps(c.S[i], *c.exact, i) / allowed_ulps(c, i, floor);
         if (!(ratio <= worst_ratio)) {
             worst_ratio = ratio;
             at = i;
@@ -276,7 +274,7 @@ std::vector<measurement> judge(const driver& d, const job& j, matrix_view<const 
             f.check = "L2.ulps";
             f.verdict = verdict::undecided;
             f.unit = "ulp";
-            f.message = "the oracle did not decide: " + exact->reason;
+            f.message = "the oracle could not certify the singular values: " + exact->reason;
             out.push_back(std::move(f));
         }
         return out;

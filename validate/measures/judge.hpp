@@ -38,8 +38,8 @@ std::vector<twin> make_twins(matrix_view<const double> A);
 measurement judge_twin(const driver& d, const twin& t, matrix_view<const double> A, const response& primary, const response& other,
                        const exact_values& exact);
 
-/// The façade for anyone's result: L0, L1, L2 and L4 of A = U diag(S) Vh with thin or full factors, against the oracle (cost: seconds at n
-/// = 100).
+/// The façade for anyone's result: L0, L1, L2 and L4 of A = U diag(S) Vh with thin or full factors, against the oracle (cost: that of
+/// reference::certified_svd).
 /// Empty U and Vh ask for the values alone; shapes that do not fit become L0 findings. A non-finite A is judged by L0 alone.
 std::vector<measurement> check(matrix_view<const double> A, matrix_view<const double> U, std::span<const double> S,
                                matrix_view<const double> Vh);

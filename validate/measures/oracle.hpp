@@ -7,45 +7,62 @@
 #include <string>
 #include <vector>
 
+namespace eckart::reference {
+template <class T>
+struct certified_svd_result; // reference/certified/svd.hpp
+}
+
 namespace eckart::validate {
 
-/// The singular values of a matrix of doubles, to at least `digits` right digits each; exact zeros are exactly zero because the rank is
-/// exact.
+/// The exact singular values of a matrix of doubles, as far as numbers can say it: an interval and the correctly rounded double for each,
+/// exact zeros exactly zero.
 struct exact_values {
-    std::vector<oracle_real> S; ///< min(m, n) entries, non-increasing; all NaN if not decided
-    index rank = 0;             ///< exact, by integer arithmetic; -1 if not decided
-    bool decided = true;        ///< false: the budget did not suffice, `reason` says why
+    /// min(m, n) entries, non-increasing, each within `digits` digits of σ, stated to 50; all NaN if not decided.
+    std::vector<oracle_real> S;
+    std::vector<double> rounded; ///< σ to the nearest double, ties to even; +infinity beyond the largest. NaN if not decided
+    /// Proved: lower <= σ <= upper, equal where σ is a double or the midpoint of two; both non-increasing. Empty for closed forms and if
+    /// not decided.
+    std::vector<oracle_real> lower, upper;
+    index rank = 0;      ///< exact; -1 if not decided
+    bool decided = true; ///< false: nothing is claimed, `reason` says why
     std::string reason;
-    int digits = 0;     ///< right digits of every non-zero value
-    std::string method; ///< "closed form", "D3 at 84 digits"
+    int digits = 0;     ///< upper - lower <= 10^(1 - digits) σ
+    std::string method; ///< "closed form", "certified by a V of 118 bits"
 };
 
-/// The work that the oracle expects of the derivation (D3) for A, in multiplications of 50 digits: m n² + 4/3 n³ for m >= n, times
-/// (d / 50)^1.6 for d digits, where d is what D3's precision policy asks for if σ₁/σ_r spans the decades of A's non-zero entries and 16
-/// more. It depends on A alone, so every machine decides the same cases. A matrix whose small singular values do not show in its entries
-/// (triangles of integers) can take more.
-double expected_work(matrix_view<const double> A);
+/// Values that a closed form states to 50 digits: `rounded` and the rank are read off them.
+exact_values values_of_closed_form(std::vector<oracle_real> S);
 
-/// What `oracle::values` is willing to spend on one matrix, in the unit of `expected_work`: a minute or two on a machine of 2025; order 500
-/// at double's own range.
-inline constexpr double work_budget = 1e9;
+/// What the oracle may spend on one matrix. What is not proved within it is undecided, and says so. The two first limits depend on A alone,
+/// so every machine decides the same cases by them; the seconds are there for what they do not foresee.
+struct oracle_budget {
+    double products = 2e10; ///< max(m, n) min(m, n)²: beyond it nothing is started
+    long bits = 20000;      ///< of the V that proves
+    double seconds = 600;
+};
 
-/// The derivation (D3) at sufficient precision, results cached on disk by the hash of the matrix's bits.
+/// The certified singular values (reference::certified_svd), results cached on disk by the hash of the matrix's bits.
 class oracle {
 public:
+    static constexpr int digits = 40;
+
     /// @param cache  folder of the cache, created on first use; empty: no cache. Entries are text, written whole or not at all, so that
     /// processes may share the folder; an unwritable folder means no cache.
-    explicit oracle(std::filesystem::path cache = {});
+    explicit oracle(std::filesystem::path cache = {}, oracle_budget budget = {});
 
-    /// 40 right digits of every singular value, stated to 50. The same values whether or not they come from the cache.
-    /// A corrupt or truncated cache entry is computed again, never believed.
+    /// Every singular value enclosed to 40 digits and correctly rounded, and the exact rank: proved, or undecided with the reason. The same
+    /// values whether or not they come from the cache. A corrupt or truncated cache entry is computed again, never believed; undecided ones
+    /// are not cached.
     /// @throws std::invalid_argument if A is not finite.
-    /// @par Cost `expected_work(A)` multiplications of 50 digits, at most `work_budget`: beyond it nothing is computed and the result is
-    /// undecided.
+    /// @par Threads reentrant. @par Cost that of `reference::certified_svd`, at most the budget.
     exact_values values(matrix_view<const double> A) const;
 
 private:
     std::filesystem::path cache_;
+    oracle_budget budget_;
 };
+
+/// What a certified result of at least one digit says, undecided unless everything is proved.
+exact_values values_of(const reference::certified_svd_result<double>& r, int digits);
 
 } // namespace eckart::validate

@@ -1,11 +1,16 @@
 #include <eckart/validate/measures/oracle_cache.hpp>
 
+#include <eckart/core/floating_point.hpp>
+
 #include <fmt/format.h>
+#include <gmpxx.h>
 #include <mpfr.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <unistd.h>
@@ -14,7 +19,7 @@ namespace eckart::validate {
 
 namespace {
 
-const std::string version_line = "eckart oracle 1";
+const std::string version_line = "eckart oracle 2";
 
 // FNV-1a, 64 bits: every change of a single byte changes it.
 std::string checksum(const std::string& text) {
@@ -37,20 +42,59 @@ std::optional<long> number(const std::optional<std::string>& text) {
     return std::stol(*text);
 }
 
-} // namespace
-
-std::string decimal(const oracle_real& x) {
-    if (x == 0) return "0";
-    mpfr_exp_t exponent = 0; // |x| = 0.d1 d2 ... d50 * 10^exponent
-    char digits[53];         // a sign, 50 digits and the terminator at most
-    mpfr_get_str(digits, &exponent, 10, 50, x.backend().data(), MPFR_RNDN);
-    return fmt::format("{}.{}e{:+03d}", digits[0], digits + 1, exponent - 1);
+// Exactly: an integer in hexadecimal, p, a power of two.
+std::string exact_text(const oracle_real& x) {
+    if (x == 0) return "0p0";
+    mpz_class mantissa;
+    const long exponent = mpfr_get_z_2exp(mantissa.get_mpz_t(), x.backend().data());
+    const mp_bitcnt_t zeros = mpz_scan1(mantissa.get_mpz_t(), 0);
+    mpz_tdiv_q_2exp(mantissa.get_mpz_t(), mantissa.get_mpz_t(), zeros);
+    return mantissa.get_str(16) + "p" + std::to_string(exponent + static_cast<long>(zeros));
 }
 
-std::string cache_entry(const std::string& matrix_hash, const exact_values& values) {
-    std::string text = version_line + "\nmatrix " + matrix_hash + "\nrank " + std::to_string(values.rank) + "\ndigits " +
-                       std::to_string(values.digits) + "\nmethod " + values.method + "\n";
-    for (const oracle_real& s : values.S) text += decimal(s) + "\n";
+std::optional<oracle_real> parse_exact(const std::string& text) {
+    const std::size_t p = text.find('p');
+    if (p == std::string::npos || p == 0 || p > 50 || text.find_first_not_of("0123456789abcdef") != p) return std::nullopt;
+    const bool is_negative = text.compare(p + 1, 1, "-") == 0;
+    const std::optional<long> exponent = number(text.substr(p + (is_negative ? 2 : 1)));
+    if (!exponent || *exponent > 100000) return std::nullopt;
+    const mpz_class mantissa(text.substr(0, p), 16);
+    oracle_real x;
+    const int inexact = mpfr_set_z_2exp(x.backend().data(), mantissa.get_mpz_t(), is_negative ? -*exponent : *exponent, MPFR_RNDN);
+    return inexact == 0 ? std::optional(x) : std::nullopt;
+}
+
+std::optional<double> parse_double(const std::string& text) {
+    if (text.empty() || text.find_first_not_of("0123456789abcdefinpx.+-") != std::string::npos) return std::nullopt;
+    char* end = nullptr;
+    const double x = std::strtod(text.c_str(), &end);
+    return *end == 0 && x >= 0 ? std::optional(x) : std::nullopt;
+}
+
+bool is_possible(const exact_values& v) {
+    const auto positive = std::count_if(v.lower.begin(), v.lower.end(), [](const oracle_real& s) { return s > 0; });
+    if (positive != v.rank) return false;
+    for (std::size_t k = 0; k < v.S.size(); ++k) {
+        if (!(v.lower[k] <= v.upper[k]) || (k >= static_cast<std::size_t>(v.rank) && v.upper[k] != 0)) return false;
+        if (k > 0 && !(v.lower[k] <= v.lower[k - 1] && v.upper[k] <= v.upper[k - 1])) return false;
+        if (!(v.lower[k].convert_to<double>() <= v.rounded[k] && v.rounded[k] <= v.upper[k].convert_to<double>())) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::vector<oracle_real> midpoints(const std::vector<oracle_real>& lower, const std::vector<oracle_real>& upper) {
+    std::vector<oracle_real> S;
+    for (std::size_t k = 0; k < lower.size(); ++k) S.emplace_back((lower[k] + upper[k]) / 2);
+    return S;
+}
+
+std::string cache_entry(const std::string& matrix_hash, const exact_values& v) {
+    std::string text = version_line + "\nmatrix " + matrix_hash + "\nrank " + std::to_string(v.rank) + "\ndigits " +
+                       std::to_string(v.digits) + "\nmethod " + v.method + "\n";
+    for (std::size_t k = 0; k < v.S.size(); ++k)
+        text += exact_text(v.lower[k]) + " " + exact_text(v.upper[k]) + " " + hex_float(v.rounded[k]) + "\n";
     return text + "checksum " + checksum(text) + "\n";
 }
 
@@ -68,19 +112,19 @@ std::optional<exact_values> parse_cache_entry(const std::string& text, const std
     v.rank = *rank;
     v.digits = static_cast<int>(*digits);
     v.method = *method;
-    index positive = 0;
     while (std::getline(lines, line)) {
-        if (line.empty() || line.find_first_not_of("0123456789.e+-") != std::string::npos) return std::nullopt;
-        try {
-            v.S.emplace_back(line);
-        } catch (const std::runtime_error&) { // not a number
-            return std::nullopt;
-        }
-        if (!(v.S.back() >= 0) || isinf(v.S.back()) || (v.S.size() > 1 && !(v.S.back() <= v.S[v.S.size() - 2]))) return std::nullopt;
-        if (v.S.back() > 0) ++positive;
+        std::istringstream words(line);
+        std::string low, high, rounded, more;
+        if (!(words >> low >> high >> rounded) || words >> more) return std::nullopt;
+        const std::optional<oracle_real> lower = parse_exact(low), upper = parse_exact(high);
+        const std::optional<double> c = parse_double(rounded);
+        if (!lower || !upper || !c) return std::nullopt;
+        v.lower.push_back(*lower);
+        v.upper.push_back(*upper);
+        v.rounded.push_back(*c);
     }
-    if (static_cast<index>(v.S.size()) != count || positive != v.rank) return std::nullopt;
-    return v;
+    v.S = midpoints(v.lower, v.upper);
+    return static_cast<index>(v.S.size()) == count && is_possible(v) ? std::optional(v) : std::nullopt;
 }
 
 std::filesystem::path cache_file(const std::filesystem::path& folder, const std::string& matrix_hash) {

@@ -8,15 +8,16 @@
 
 namespace eckart::validate {
 
-/// A non-negative finite value in 50 significant decimal digits, "1.4142...e+00"; exact zero is "0".
-std::string decimal(const oracle_real& x);
+/// The centres of intervals, rounded to 50 digits: what `exact_values::S` is made of.
+std::vector<oracle_real> midpoints(const std::vector<oracle_real>& lower, const std::vector<oracle_real>& upper);
 
-/// The text of a cache entry: a version line, the matrix's hash, the rank, digits and method, one value a line, and a checksum of all of
-/// that in the last line.
-std::string cache_entry(const std::string& matrix_hash, const exact_values& values);
+/// The text of a cache entry: a version line, the matrix's hash, the rank, digits and method, for each value a line with its exact bounds
+/// (hexadecimal integer `p` binary exponent) and the correctly rounded double, and a checksum of all of that in the last line.
+/// @pre v.decided, with bounds.
+std::string cache_entry(const std::string& matrix_hash, const exact_values& v);
 
-/// The inverse of `cache_entry`. Nothing if the text is of another version or matrix, damaged in any byte, or not `count` non-increasing
-/// values of which exactly `rank` are positive.
+/// The inverse of `cache_entry`. Nothing if the text is of another version or matrix, damaged in any byte, or impossible: not `count`
+/// values with non-increasing bounds, of which exactly `rank` are positive and whose doubles lie between the rounded bounds.
 std::optional<exact_values> parse_cache_entry(const std::string& text, const std::string& matrix_hash, index count);
 
 /// The entry's file in a cache folder.

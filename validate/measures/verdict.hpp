@@ -12,7 +12,7 @@ enum class verdict {
     not_applicable, ///< the check does not concern this driver or case
     pass,
     lossy,     ///< allowed by what the driver promises, but digits are lost (L2)
-    undecided, ///< the oracle could not decide within its budget
+    undecided, ///< the oracle could not certify the exact values within its budget
     fail,
     died ///< crash, hang, exit, memory overrun, protocol violation
 };

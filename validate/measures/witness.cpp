@@ -89,17 +89,17 @@ nlohmann::json entry_witness(const std::string& array, index i, index j, double 
 }
 
 nlohmann::json exact_sigma_witness(matrix_view<const double> A, index i, double s, const exact_values& exact) {
-    const oracle_real& sigma = exact.S[static_cast<std::size_t>(i)];
-    const double c = correctly_rounded(sigma);
+    const auto at = static_cast<std::size_t>(i);
+    const double c = exact.rounded[at];
     nlohmann::json j{{"kind", "exact_sigma"},
                      {"i", i + 1},
                      {"s", exact_text(s)},
                      {"s_hex", hex_float(s)},
-                     {"sigma", decimal_text(sigma)},
+                     {"sigma", decimal_text(exact.S[at])},
                      {"correctly_rounded", exact_text(c)},
                      {"correctly_rounded_hex", hex_float(c)},
-                     {"ulps", error_in_ulps(s, sigma)},
-                     {"right_digits", right_digits(s, sigma)},
+                     {"ulps", error_in_ulps(s, exact, at)},
+                     {"right_digits", right_digits(s, exact, at)},
                      {"rank", exact.rank},
                      {"oracle", exact.method}};
     if (nlohmann::json p = proof(A, i, s, exact); !p.is_null()) j["proof"] = std::move(p);

@@ -47,7 +47,7 @@ std::string legend(bool colour) {
     };
     add(verdict::pass, "pass");
     add(verdict::lossy, "lossy: allowed, but digits are lost");
-    add(verdict::undecided, "undecided");
+    add(verdict::undecided, "undecided: exact values not certified");
     add(verdict::fail, "fail");
     add(verdict::died, "died");
     while (line.back() == ' ') line.pop_back();
@@ -182,7 +182,8 @@ std::string markdown_grid(const verdict_grid& g) {
         body += "\n";
     }
     return head + "\n" + rule + "\n" + body +
-           "\n`.` pass, `~` allowed by what the driver promises but digits are lost, `?` undecided, `X` fail, `!` died; "
+           "\n`.` pass, `~` allowed by what the driver promises but digits are lost, `?` undecided because the oracle could not certify "
+           "the exact values, `X` fail, `!` died; "
            "the number counts the cases with that verdict.\n";
 }
 

@@ -59,7 +59,8 @@ std::string grid_table(const verdict_grid& g) {
     }
     return html +
            "</table></div>\n<p><span class=\"glyph v-pass\">.</span> pass &#160; <span class=\"glyph v-lossy\">~</span> allowed by what "
-           "the driver promises, but digits are lost &#160; <span class=\"glyph v-undecided\">?</span> undecided &#160; <span "
+           "the driver promises, but digits are lost &#160; <span class=\"glyph v-undecided\">?</span> undecided: the oracle could not "
+           "certify the exact values &#160; <span "
            "class=\"glyph v-fail\">X</span> fail &#160; <span class=\"glyph v-died\">!</span> died</p>\n";
 }
 
@@ -106,7 +107,9 @@ std::string html_report(const record_map& records, const std::map<std::string, s
             "aria-label=\"filter findings\"/></p>\n";
     html += died.empty() && failed.empty() ? "<p>None.</p>\n" : died + failed;
     const std::string undecided = finding_list(records, verdict::undecided, arguments);
-    if (!undecided.empty()) html += "<h2>Undecided</h2>\n<p>The oracle's budget did not suffice.</p>\n" + undecided;
+    if (!undecided.empty())
+        html += "<h2>Undecided</h2>\n<p>The oracle could not certify the exact values within its budget: neither passed nor failed.</p>\n" +
+                undecided;
     const std::string lossy = finding_list(records, verdict::lossy, arguments);
     if (!lossy.empty())
         html +=

@@ -37,7 +37,7 @@ TEST(Command, HelpAndVersion) {
     EXPECT_EQ(eckart_command(f.path(), "--version").out, "eckart " ECKART_VERSION "\n");
     const answer help = eckart_command(f.path(), "--help");
     EXPECT_EQ(help.code, 0);
-    for (const char* sub : {"validate", "explain", "svd", "check-certificate", "gallery", "libraries", "merge", "report"}) {
+    for (const char* sub : {"validate", "explain", "svd", "certify", "check-certificate", "gallery", "libraries", "merge", "report"}) {
         EXPECT_TRUE(contains(help.out, sub)) << sub;
         const answer one = eckart_command(f.path(), std::string(sub) + " --help");
         EXPECT_EQ(one.code, 0);
@@ -57,7 +57,7 @@ TEST(Command, BadUsage) {
     expect_refusal(eckart_command(f.path(), "validate --jobs -1"), {"--jobs"});
 }
 
-TEST(CommandSvd, ReferenceValuesAreCorrectlyRoundedAndCarryDigits) {
+TEST(CommandSvd, ValuesAreCertifiedAndCarryProvedDigits) {
     const scratch_folder f;
     write_npy(f / "a.npy", matrix<double>{{1, 1}, {0, 1}}); // sigma_1 is the golden ratio, sigma_2 its inverse
     const answer a = eckart_command(f.path(), "svd a.npy --digits 30 --json");
@@ -66,19 +66,140 @@ TEST(CommandSvd, ReferenceValuesAreCorrectlyRoundedAndCarryDigits) {
     EXPECT_EQ(j["S"][0].get<double>(), 1.6180339887498949);
     EXPECT_EQ(j["S"][1].get<double>(), 0.6180339887498949);
     EXPECT_EQ(j["S_decimal"][0], "1.61803398874989484820458683437e+00");
+    EXPECT_EQ(j["values"][0]["relation"], "<");
+    EXPECT_EQ(j["values"][0]["exact"], false);
     EXPECT_EQ(j["rank"], 2);
-    EXPECT_TRUE(contains(j["method"], "reference, D3 at "));
+    EXPECT_EQ(j["status"], "ok");
+    EXPECT_TRUE(contains(j["method"], "certified"));
+    EXPECT_TRUE(j["statistics"]["passes"].get<int>() >= 1);
     const answer text = eckart_command(f.path(), "svd a.npy");
     EXPECT_EQ(text.code, 0);
     EXPECT_TRUE(contains(text.out, "0x1.9e3779b97f4a8p+0")) << text.out;
-    EXPECT_FALSE(contains(text.out, "certified"));
+    EXPECT_TRUE(contains(text.out, "rank 2 (exact)"));
+}
+
+TEST(CommandSvd, DirectionsAndFormats) {
+    const scratch_folder f;
+    write_npy(f / "a.npy", matrix<double>{{1, 1}, {0, 1}});
+    const auto first = [&](const std::string& how) { return json::parse(eckart_command(f.path(), "svd a.npy --json " + how).out); };
+    EXPECT_EQ(first("--rounding downward")["S"][0].get<double>(), 0x1.9e3779b97f4a7p+0);
+    EXPECT_EQ(first("--rounding upward")["S"][0].get<double>(), 0x1.9e3779b97f4a8p+0);
+    EXPECT_EQ(first("--format binary32")["S"][0].get<double>(), 0x1.9e377ap+0);
+    EXPECT_EQ(first("--format binary32 --rounding downward")["S"][0].get<double>(), 0x1.9e3778p+0);
+    EXPECT_EQ(first("--digits 5 --rounding downward")["S_decimal"][0], "1.6180e+00");
+    EXPECT_EQ(first("--digits 5 --rounding upward")["S_decimal"][0], "1.6181e+00");
+    EXPECT_TRUE(contains(eckart_command(f.path(), "svd a.npy --format binary32").out, " 1.618034 "));
+}
+
+TEST(CommandSvd, ExactValuesAndTiesAreMarked) {
+    const scratch_folder f;
+    write_npy(f / "a.npy", matrix<double>{{1, 0x1p-53}, {0x1p-53, 1}}); // 1 + 2^-53, the middle of two doubles, and 1 - 2^-53
+    const answer a = eckart_command(f.path(), "svd a.npy --digits 20 --json");
+    ASSERT_EQ(a.code, 0) << a.err;
+    const json j = json::parse(a.out);
+    EXPECT_EQ(j["S"], json({1.0, 1 - 0x1p-53}));
+    EXPECT_EQ(j["values"][0]["relation"], "+");
+    EXPECT_EQ(j["values"][1]["relation"], "=");
+    EXPECT_EQ(j["values"][0]["lower"], j["values"][0]["upper"]);
+    EXPECT_EQ(j["S_decimal"][0], "1.0000000000000001110e+00");
+    const std::string text = eckart_command(f.path(), "svd a.npy").out;
+    EXPECT_TRUE(contains(text, " 1 t 1 ") && contains(text, " 2 = 0.9999999999999999 ") && contains(text, "the middle of two numbers"))
+        << text;
+}
+
+TEST(CommandSvd, BeyondTheBudgetNothingIsCalledCertified) {
+    const scratch_folder f;
+    matrix<double> hilbert(9, 9);
+    for (index i = 0; i < 9; ++i)
+        for (index j = 0; j < 9; ++j) hilbert(i, j) = 1 / static_cast<double>(i + j + 1);
+    write_npy(f / "h.npy", hilbert);
+    const answer a = eckart_command(f.path(), "svd h.npy --max-seconds 0 --json --vectors thin --digits 50");
+    EXPECT_EQ(a.code, 1) << a.err;
+    const json j = json::parse(a.out);
+    EXPECT_EQ(j["status"], "not_certified");
+    EXPECT_TRUE(contains(j["reason"], "time")) << j;
+    EXPECT_EQ(j["S"][8], "nan");
+    EXPECT_FALSE(j.contains("bounds"));
+    EXPECT_FALSE(std::filesystem::exists(f / "U.npy"));
+    const answer text = eckart_command(f.path(), "svd h.npy --max-seconds 0");
+    EXPECT_EQ(text.code, 1);
+    EXPECT_TRUE(contains(text.out, "not certified: ") && contains(text.out, " 9 ? nan")) << text.out;
+    EXPECT_EQ(eckart_command(f.path(), "certify h.npy --max-seconds 0").code, 1);
+    EXPECT_FALSE(std::filesystem::exists(f / "h.npy.certificate"));
+    EXPECT_EQ(eckart_command(f.path(), "svd h.npy").code, 0);
+}
+
+TEST(CommandSvd, VectorsHaveProvedBounds) {
+    const scratch_folder f;
+    write_npy(f / "a.npy", matrix<double>{{3, 1, 2}, {1, 5, 1}});
+    const answer a = eckart_command(f.path(), "svd a.npy --vectors thin --json");
+    ASSERT_EQ(a.code, 0) << a.err;
+    const json b = json::parse(a.out)["bounds"];
+    EXPECT_TRUE(b["residual"].get<double>() > 0 && b["residual"].get<double>() < 1e-14) << b;
+    EXPECT_TRUE(b["orthogonality_U"].get<double>() < 1e-15 && b["orthogonality_V"].get<double>() < 1e-15) << b;
+    ASSERT_EQ(b["groups"].size(), 2u);
+    EXPECT_TRUE(b["groups"][1]["V"].get<double>() < 1e-14) << b;
+    EXPECT_TRUE(contains(eckart_command(f.path(), "svd a.npy --vectors thin").out, "proved: |V^H V - I| <= "));
+}
+
+TEST(CommandSvd, TheDerivationIsASecondOpinion) {
+    const scratch_folder f;
+    write_npy(f / "a.npy", matrix<double>{{1, 1}, {0, 1}});
+    const answer a = eckart_command(f.path(), "svd a.npy --reference --digits 30 --json");
+    ASSERT_EQ(a.code, 0) << a.err;
+    const json j = json::parse(a.out);
+    EXPECT_TRUE(contains(j["method"], "reference, D3 at "));
+    EXPECT_EQ(j["S_decimal"][0], "1.61803398874989484820458683437e+00");
+    EXPECT_FALSE(contains(a.out, "certified"));
+    EXPECT_FALSE(contains(eckart_command(f.path(), "svd a.npy --fast").out, "certified"));
+    expect_refusal(eckart_command(f.path(), "svd a.npy --reference --fast"), {"--fast"});
+    expect_refusal(eckart_command(f.path(), "svd a.npy --reference --rounding upward"), {"--reference"});
+}
+
+TEST(CommandCertify, WritesACertificateThatIsAccepted) {
+    const scratch_folder f;
+    write_npy(f / "a.npy", matrix<double>{{1, 0, 0, 0, 2}, {0, 0, 3, 0, 0}, {0, 0, 0, 0, 0}, {0, 2, 0, 0, 0}});
+    write_npy(f / "c.npy", matrix<std::complex<double>>{{{0, 3}, 1}, {0, {4, -1}}, {1, 1}});
+    for (const char* how :
+         {"a.npy", "a.npy --digits 50", "a.npy --rounding upward --format binary32", "c.npy", "c.npy --rounding downward"}) {
+        const answer a = eckart_command(f.path(), std::string("certify --output proof.txt --json ") + how);
+        ASSERT_EQ(a.code, 0) << how << a.err;
+        const json j = json::parse(a.out);
+        EXPECT_EQ(j["check"]["accepted"], true);
+        EXPECT_EQ(j["bytes"], std::filesystem::file_size(f / "proof.txt"));
+        EXPECT_TRUE(contains(tests::file_text(f / "proof.txt"), "hash " + j["hash"].get<std::string>()));
+        const std::string file(how, 5);
+        const answer again = eckart_command(f.path(), "check-certificate proof.txt " + file);
+        EXPECT_EQ(again.code, 0) << again.out << again.err;
+        EXPECT_EQ(eckart_command(f.path(), "check-certificate proof.txt " + std::string(file == "a.npy" ? "c.npy" : "a.npy")).code, 1);
+    }
+    const answer text = eckart_command(f.path(), "certify a.npy");
+    EXPECT_EQ(text.code, 0) << text.err;
+    EXPECT_TRUE(contains(text.out, "rank 3") && contains(text.out, "the checker accepts") && contains(text.out, "a.npy.certificate"))
+        << text.out;
+    EXPECT_TRUE(std::filesystem::exists(f / "a.npy.certificate"));
+}
+
+TEST(CommandCertify, BadInput) {
+    const scratch_folder f;
+    write_npy(f / "good.npy", matrix<double>{{1}});
+    write_npy(f / "nan.npy", matrix<double>{{1, 2}, {3, std::numeric_limits<double>::quiet_NaN()}});
+    expect_refusal(eckart_command(f.path(), "certify nan.npy"), {"nan.npy", "(2, 2)", "nan"});
+    expect_refusal(eckart_command(f.path(), "certify missing.npy"), {"missing.npy"});
+    expect_refusal(eckart_command(f.path(), "certify -"), {"--output"});
+    expect_refusal(eckart_command(f.path(), "certify good.npy --output no/such/folder/c"), {"no/such/folder"});
+    expect_refusal(eckart_command(f.path(), "certify good.npy --rounding sideways"), {"sideways"});
+    expect_refusal(eckart_command(f.path(), "certify good.npy --format binary16"), {"binary16"});
+    expect_refusal(eckart_command(f.path(), "certify good.npy --max-bits 3"), {"--max-bits"});
+    expect_refusal(eckart_command(f.path(), "certify good.npy --max-seconds nan"), {"--max-seconds"});
+    for (const auto& entry : std::filesystem::directory_iterator(f.path())) EXPECT_EQ(entry.path().extension(), ".npy") << entry.path();
 }
 
 TEST(CommandSvd, VectorsAreWrittenAndMultiplyBack) {
     const scratch_folder f;
     const matrix<double> A{{3, 1, 2}, {1, 5, 1}};
     write_npy(f / "a.npy", A);
-    for (const char* how : {"", " --fast"})
+    for (const char* how : {"", " --reference", " --fast"})
         for (const char* size : {"thin", "full"}) {
             const answer a = eckart_command(f.path(), std::string("svd a.npy --output out --vectors ") + size + how);
             ASSERT_EQ(a.code, 0) << a.err;
@@ -101,7 +222,7 @@ TEST(CommandSvd, EmptyAndThinShapes) {
     const scratch_folder f;
     for (const auto& [m, n] : {std::pair<index, index>{0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 5}, {5, 1}}) {
         write_npy(f / "a.npy", matrix<double>(m, n));
-        for (const char* how : {"", " --fast", " --digits 20"}) {
+        for (const char* how : {"", " --fast", " --reference", " --digits 20", " --vectors full"}) {
             const answer a = eckart_command(f.path(), std::string("svd a.npy --json") + how);
             ASSERT_EQ(a.code, 0) << m << " x " << n << how << ": " << a.err;
             EXPECT_EQ(json::parse(a.out)["S"].size(), static_cast<std::size_t>(std::min(m, n)));
@@ -156,6 +277,21 @@ TEST(CommandGallery, ListsAndMakes) {
     const auto A = std::get<matrix<double>>(read_matrix(f / "m.mtx"));
     EXPECT_EQ(json::parse(made.out)["rows"], A.rows());
     EXPECT_EQ(json::parse(made.out)["id"], cases[0]["id"]);
+}
+
+TEST(CommandGallery, CertifiesAFamily) {
+    const scratch_folder f;
+    const answer a = eckart_command(f.path(), "gallery certify --family F5,F20 --json");
+    ASSERT_EQ(a.code, 0) << a.out << a.err;
+    const json j = json::parse(a.out);
+    EXPECT_EQ(j["families"][0]["certified"], j["families"][0]["cases"]);
+    EXPECT_EQ(j["families"][0]["closed_forms"], j["families"][0]["cases"]); // all of F5, and they agree
+    EXPECT_EQ(j["families"][0]["disagreements"], 0);
+    EXPECT_EQ(j["cases"].size(), j["families"][0]["cases"].get<std::size_t>() + j["families"][1]["cases"].get<std::size_t>());
+    const answer little = eckart_command(f.path(), "gallery certify --family F5 --max-seconds 0");
+    EXPECT_EQ(little.code, 1);
+    EXPECT_TRUE(contains(little.out, "not certified: F5/n=")) << little.out;
+    expect_refusal(eckart_command(f.path(), "gallery certify --family F99"), {"F99"});
 }
 
 TEST(CommandGallery, BadInput) {

@@ -1,3 +1,4 @@
+#include <eckart/fast/svd.hpp>
 #include <eckart/validate/campaign.hpp>
 #include <eckart/validate/examine.hpp>
 
@@ -107,6 +108,7 @@ TEST(Examine, RightAnswersPass) {
     EXPECT_EQ(r.worst, verdict::pass) << to_json(r).dump(1);
     EXPECT_EQ(r.outcome, "returned");
     EXPECT_EQ(r.max_ulps, 0);
+    EXPECT_EQ(r.correctly_rounded, 2);
     EXPECT_EQ(calls, 6);
     EXPECT_EQ(r.key(), "Test LAPACK 1.0/dgesdd/" + r.case_id);
     EXPECT_EQ(r.matrix_hash.size(), 32u);
@@ -137,6 +139,35 @@ TEST(Examine, NotANumberIsNotMeasuredAndFails) {
         lapack_like(), without_twins(), level::quick);
     EXPECT_EQ(r.worst, verdict::fail);
     EXPECT_TRUE(std::isnan(r.max_ulps));
+    EXPECT_EQ(r.correctly_rounded, std::nullopt);
+}
+
+TEST(Examine, ValuesThatTheOracleCannotCertifyAreNeitherPassedNorFailed) {
+    test_case hilbert = diagonal();
+    hilbert.A = matrix<double>(9, 9);
+    for (index i = 0; i < 9; ++i)
+        for (index j = 0; j < 9; ++j) hilbert.A(i, j) = 1 / static_cast<double>(i + j + 1);
+    hilbert.known_singular_values.reset();
+    oracle_budget little;
+    little.bits = 64;
+    const prepared_case c = prepare(hilbert, oracle({}, little), level::quick);
+    ASSERT_FALSE(c.exact->decided);
+    const record r = examine(
+        [&](const call& how, matrix_view<const double> A) {
+            const auto f = eckart::svd(A);
+            response answer;
+            answer.S = f.S;
+            if (how.job == "N") return answer;
+            answer.U = f.U;
+            answer.Vh = f.Vh;
+            return answer;
+        },
+        lapack_like(), c, level::quick);
+    EXPECT_EQ(r.worst, verdict::undecided) << to_json(r).dump(1);
+    EXPECT_TRUE(std::isnan(r.max_ulps));
+    EXPECT_EQ(r.correctly_rounded, std::nullopt);
+    EXPECT_TRUE(std::any_of(r.measurements.begin(), r.measurements.end(),
+                            [&](const measurement& m) { return m.verdict == verdict::undecided && contains(m.message, c.exact->reason); }));
 }
 
 TEST(Examine, AfterAHangNoFurtherCallIsMade) {

@@ -26,6 +26,7 @@ TEST(Record, RoundTripKeepsEveryFieldAndBit) {
     record r = sample::make("dgesdd", "F5", "n=26", verdict::fail);
     r.max_ulps = 0x1.23456789abcdfp+77;
     r.sigma_max_digits = std::numeric_limits<double>::denorm_min();
+    r.correctly_rounded = 3;
     r.measurements[0].value = 0.1 + 0.2;
     r.measurements[0].witness = nlohmann::json{{"kind", "entry"}, {"i", 1}};
     r.measurements[0].message = "quote \" backslash \\ newline \n \xC3\xA9";
@@ -33,6 +34,7 @@ TEST(Record, RoundTripKeepsEveryFieldAndBit) {
     EXPECT_EQ(to_json(back), to_json(r));
     EXPECT_EQ(back.max_ulps, r.max_ulps);
     EXPECT_EQ(back.sigma_max_digits, r.sigma_max_digits);
+    EXPECT_EQ(back.correctly_rounded, 3);
     EXPECT_EQ(back.measurements[0].value, 0.1 + 0.2);
     EXPECT_EQ(*back.measurements[0].witness, *r.measurements[0].witness);
     EXPECT_EQ(back.key(), "Test LAPACK 1.0/dgesdd/" + r.case_id);
@@ -63,8 +65,8 @@ TEST(Record, MissingAndMistypedFieldsAreNamed) {
     j["verdict"] = "splendid";
     EXPECT_TRUE(contains(error_message([&] { record_from_json(j); }), "splendid"));
     j = good;
-    j["schema"] = 2;
-    EXPECT_TRUE(contains(error_message([&] { record_from_json(j); }), "schema 2"));
+    j["schema"] = 1;
+    EXPECT_TRUE(contains(error_message([&] { record_from_json(j); }), "schema 1"));
     j = good;
     j["rows"] = -1;
     EXPECT_TRUE(contains(error_message([&] { record_from_json(j); }), "'rows'"));
@@ -114,7 +116,7 @@ TEST(RecordFile, MalformedLinesAreErrorsWithFileAndLine) {
     const scratch_folder folder;
     const auto file = folder / "results.jsonl";
     const std::string good = to_json(sample::make("dgesdd", "F5", "n=10", verdict::pass)).dump() + "\n";
-    for (const std::string bad : {"{\"schema\":1\n", "not json\n", "[]\n", "{}\n", "\x01\xff\n", "null\n"}) {
+    for (const std::string bad : {"{\"schema\":2\n", "not json\n", "[]\n", "{}\n", "\x01\xff\n", "null\n"}) {
         write_file(file, good + bad + good);
         const std::string message = error_message([&] { read_records(file); });
         EXPECT_TRUE(contains(message, "results.jsonl:2: ")) << bad << message;

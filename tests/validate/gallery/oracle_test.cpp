@@ -25,6 +25,21 @@ const double huge = std::numeric_limits<double>::max();
 const double inf = std::numeric_limits<double>::infinity();
 const double nan_value = std::numeric_limits<double>::quiet_NaN();
 
+/// A well-formed result with these values, as wide as 40 digits are.
+exact_values enclosed(const std::vector<oracle_real>& S, index rank) {
+    exact_values v;
+    v.rank = rank;
+    v.digits = 40;
+    v.method = "certified by a V of 53 bits";
+    for (const oracle_real& s : S) {
+        v.lower.push_back(s - abs(s) * oracle_real("1e-40"));
+        v.upper.push_back(s + abs(s) * oracle_real("1e-40"));
+        v.rounded.push_back(s.convert_to<double>());
+    }
+    v.S = midpoints(v.lower, v.upper);
+    return v;
+}
+
 void expect_relative(const oracle_real& value, const oracle_real& exact) {
     EXPECT_TRUE(abs(value - exact) <= oracle_real("1e-39") * exact) << value << " against " << exact;
 }
@@ -38,6 +53,9 @@ void write(const fs::path& file, const std::string& text) { std::ofstream(file, 
 
 void expect_same(const exact_values& a, const exact_values& b) {
     EXPECT_EQ(a.S, b.S);
+    EXPECT_EQ(a.lower, b.lower);
+    EXPECT_EQ(a.upper, b.upper);
+    EXPECT_EQ(a.rounded, b.rounded);
     EXPECT_EQ(a.rank, b.rank);
     EXPECT_EQ(a.decided, b.decided);
     EXPECT_EQ(a.digits, b.digits);
@@ -162,26 +180,46 @@ TEST(Oracle, RefusesWhatIsNotFinite) {
         }
 }
 
-// Beyond the budget nothing is claimed: no number that could be taken for a value.
-TEST(Oracle, BeyondTheBudgetIsUndecidedWithAReason) {
-    matrix<double> A(1200, 1200);
-    for (index i = 0; i < 1200; ++i)
-        for (index j = 0; j < 1200; ++j) A(i, j) = 1 + static_cast<double>((i * j) % 7);
-    EXPECT_GT(expected_work(A), work_budget);
-    const exact_values v = oracle().values(A);
-    EXPECT_FALSE(v.decided);
-    EXPECT_NE(v.reason.find("budget"), std::string::npos);
-    EXPECT_EQ(v.rank, -1);
-    ASSERT_EQ(v.S.size(), 1200u);
-    for (const oracle_real& s : v.S) EXPECT_TRUE(isnan(s));
+TEST(Oracle, IntervalsHoldTheValuesAndAreAsNarrowAsPromised) {
+    const exact_values v = oracle().values(matrix<double>{{1, 1}, {0, 1}});
+    const oracle_real golden = (1 + sqrt(oracle_real(5))) / 2;
+    EXPECT_TRUE(v.lower[0] < golden && golden < v.upper[0]);
+    EXPECT_TRUE(v.lower[1] < 1 / golden && 1 / golden < v.upper[1]);
+    for (std::size_t k = 0; k < 2; ++k) EXPECT_TRUE(v.upper[k] - v.lower[k] <= oracle_real("1.0001e-39") * v.S[k]);
+    EXPECT_EQ(v.rounded, (std::vector<double>{1.6180339887498949, 0.6180339887498949}));
 }
 
-TEST(Oracle, ExpectedWorkGrowsWithOrderAndRange) {
-    EXPECT_EQ(expected_work(matrix<double>(0, 5)), 0);
-    EXPECT_EQ(expected_work(matrix<double>(5, 5)), 0); // zero: nothing to do
-    EXPECT_EQ(expected_work(matrix<double>{{1, 2, 3}}), expected_work(matrix<double>{{1}, {2}, {3}}));
-    EXPECT_GT(expected_work(matrix<double>{{1, 1}, {1, den}}), expected_work(matrix<double>{{1, 1}, {1, 2}}));
-    EXPECT_GT(expected_work(matrix<double>::identity(9)), expected_work(matrix<double>::identity(8)));
+// 1 + 2^-53 lies in the middle of two doubles: only an exact argument rounds it, to even.
+TEST(Oracle, TiesAreExact) {
+    const exact_values v = oracle().values(matrix<double>{{1, 0x1p-53}, {0x1p-53, 1}});
+    EXPECT_EQ(v.rounded, (std::vector<double>{1, 1 - 0x1p-53}));
+    EXPECT_EQ(v.lower, v.upper);
+    EXPECT_EQ(v.S[0], 1 + ldexp(oracle_real(1), -53));
+}
+
+// Nothing is claimed beyond the budget: no number that could be taken for a value.
+TEST(Oracle, BeyondTheBudgetIsUndecidedWithAReason) {
+    const auto expect_undecided = [](const exact_values& v, std::size_t count, const std::string& reason) {
+        EXPECT_FALSE(v.decided);
+        EXPECT_NE(v.reason.find(reason), std::string::npos) << v.reason;
+        EXPECT_EQ(v.rank, -1);
+        ASSERT_EQ(v.S.size(), count);
+        ASSERT_EQ(v.rounded.size(), count);
+        for (std::size_t k = 0; k < count; ++k) EXPECT_TRUE(isnan(v.S[k]) && std::isnan(v.rounded[k]));
+    };
+    oracle_budget small;
+    small.products = 1e6;
+    expect_undecided(oracle({}, small).values(matrix<double>(101, 100)), 100, "budget");
+    EXPECT_TRUE(oracle({}, small).values(matrix<double>(100, 100)).decided);
+    oracle_budget coarse;
+    coarse.bits = 64;
+    matrix<double> hilbert(9, 9);
+    for (index i = 0; i < 9; ++i)
+        for (index j = 0; j < 9; ++j) hilbert(i, j) = 1 / static_cast<double>(i + j + 1);
+    expect_undecided(oracle({}, coarse).values(hilbert), 9, "bits");
+    oracle_budget hasty;
+    hasty.seconds = 0;
+    expect_undecided(oracle({}, hasty).values(hilbert), 9, "time");
 }
 
 TEST_F(OracleCache, SecondCallReadsTheEntry) {
@@ -191,8 +229,7 @@ TEST_F(OracleCache, SecondCallReadsTheEntry) {
     ASSERT_TRUE(fs::exists(entry()));
     expect_same(oracle(folder).values(A), plain);
     // That the entry is read: a well-formed one with other numbers is what comes back.
-    exact_values other = plain;
-    other.S = {5, 1};
+    const exact_values other = enclosed({5, 1}, 2);
     write(entry(), cache_entry(matrix_hash(A), other));
     expect_same(oracle(folder).values(A), other);
 }
@@ -229,26 +266,34 @@ TEST_F(OracleCache, ForeignAndImpossibleEntriesAreNotBelieved) {
     EXPECT_TRUE(parse_cache_entry(cache_entry(hash, v), hash, 2).has_value());
     EXPECT_FALSE(parse_cache_entry(cache_entry(matrix_hash(transpose(A)), v), hash, 2).has_value());
     EXPECT_FALSE(parse_cache_entry(cache_entry(hash, v), hash, 3).has_value());
-    const auto with = [&](std::vector<oracle_real> S, index rank) {
-        v.S = std::move(S);
-        v.rank = rank;
-        return parse_cache_entry(cache_entry(hash, v), hash, 2).has_value();
-    };
+    const auto accepted = [&](const exact_values& w) { return parse_cache_entry(cache_entry(hash, w), hash, 2).has_value(); };
+    const auto with = [&](std::vector<oracle_real> S, index rank) { return accepted(enclosed(S, rank)); };
     EXPECT_TRUE(with({2, 1}, 2));
     EXPECT_TRUE(with({2, 0}, 1));
-    EXPECT_FALSE(with({1, 2}, 2));         // increasing
-    EXPECT_FALSE(with({2, 0}, 2));         // rank does not match
-    EXPECT_FALSE(with({2, -1}, 1));        // negative
-    EXPECT_FALSE(with({2, nan_value}, 1)); // not a number
-    EXPECT_FALSE(with({inf, 1}, 2));       // not finite
-    EXPECT_FALSE(with({2}, 1));            // too few
+    EXPECT_FALSE(with({1, 2}, 2)); // increasing
+    EXPECT_FALSE(with({2, 0}, 2)); // rank does not match
+    EXPECT_FALSE(with({2, 1}, 1));
+    EXPECT_FALSE(with({2, -1}, 1)); // negative
+    EXPECT_FALSE(with({2}, 1));     // too few
+    exact_values empty = enclosed({2, 1}, 2);
+    std::swap(empty.lower[1], empty.upper[1]);
+    EXPECT_FALSE(accepted(empty)); // an interval that holds nothing
+    exact_values rounded = enclosed({2, 1}, 2);
+    rounded.rounded[1] = 1 + 0x1p-52;
+    EXPECT_FALSE(accepted(rounded)); // not between the ends
+    rounded.rounded[1] = nan_value;
+    EXPECT_FALSE(accepted(rounded));
+    exact_values zero = enclosed({2, 0}, 1);
+    zero.upper[1] = den;
+    EXPECT_FALSE(accepted(zero));                     // beyond the rank a value is exactly zero
+    EXPECT_TRUE(with({oracle_real(huge) * 2, 1}, 2)); // rounds to infinity
 }
 
 TEST_F(OracleCache, OtherVersionIsComputedAgain) {
     const exact_values right = oracle(folder).values(A);
     std::string text = read(entry());
-    ASSERT_EQ(text.compare(0, 15, "eckart oracle 1"), 0);
-    text[14] = '2';
+    ASSERT_EQ(text.compare(0, 15, "eckart oracle 2"), 0);
+    text[14] = '1';
     EXPECT_FALSE(parse_cache_entry(text, matrix_hash(A), 2).has_value());
     write(entry(), text);
     expect_same(oracle(folder).values(A), right);
@@ -280,17 +325,12 @@ TEST_F(OracleCache, ConcurrentUseGivesTheSameValues) {
 }
 
 TEST_F(OracleCache, UndecidedIsNotCached) {
-    const matrix<double> big = matrix<double>::identity(1200);
-    const exact_values v = oracle(folder).values(big);
-    EXPECT_FALSE(v.decided);
-    EXPECT_FALSE(fs::exists(cache_file(folder, matrix_hash(big))));
-}
-
-TEST(OracleDecimal, FiftyDigitsAndExactZero) {
-    EXPECT_EQ(decimal(0), "0");
-    EXPECT_EQ(decimal(5), "5.0000000000000000000000000000000000000000000000000e+00");
-    EXPECT_EQ(decimal(oracle_real("1e-700")).substr(0, 4), "1.00");
-    EXPECT_EQ(decimal(oracle_real("1e-700")).substr(51), "e-700");
+    oracle_budget none;
+    none.products = 1;
+    EXPECT_FALSE(oracle(folder, none).values(A).decided);
+    EXPECT_FALSE(fs::exists(entry()));
+    EXPECT_TRUE(oracle(folder).values(A).decided);
+    EXPECT_TRUE(oracle(folder, none).values(A).decided); // what is proved stays proved
 }
 
 } // namespace eckart::validate

@@ -29,13 +29,10 @@ inline correct_result correct(const matrix<double>& A, vectors wanted = vectors:
     correct_result c;
     c.A = A;
     const auto f = reference::svd(A, 50, wanted);
-    for (const auto& s : f.S) {
-        c.exact.S.emplace_back(s.backend().data());
-        c.response.S.push_back(s.convert_to<double>());
-    }
-    c.exact.rank = f.rank;
-    c.exact.digits = 50;
-    c.exact.method = "D3";
+    std::vector<validate::oracle_real> exact;
+    for (const auto& s : f.S) exact.emplace_back(s.backend().data());
+    c.exact = validate::values_of_closed_form(std::move(exact));
+    c.response.S = c.exact.rounded;
     c.job.name = "test";
     if (wanted == vectors::none) return c;
     c.job.u = c.job.vt = wanted == vectors::full ? validate::factor::full : validate::factor::thin;

@@ -1,0 +1,192 @@
+#include <eckart/fast/divide_and_conquer.hpp>
+
+#include <eckart/fast/columns.hpp>
+#include <eckart/fast/gemm.hpp>
+#include <eckart/fast/secular_equation.hpp>
+#include <eckart/fast/tridiagonal_ql.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace eckart::fast {
+
+namespace {
+
+// Internal parameter: up to this size a block is solved by QL.
+constexpr index leaf_size = 32;
+
+/// Where a column of diag(Q1, Q2) is not zero. `dropped`: deflated, an eigenvector already.
+enum kind : int { upper = 0, both = 1, lower = 2, dropped = 3 };
+
+/// One run on one matrix. Blocks are named by their first row and size.
+class conquest {
+public:
+    conquest(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads)
+        : d_(std::move(d)), e_(std::move(e)), Q_(Q), threads_(threads), ascending_(d_.size()) {
+        double largest = 0;
+        for (double x : d_) largest = std::max(largest, std::fabs(x));
+        for (std::size_t i = 0; i + 1 < d_.size(); ++i) largest = std::max(largest, std::fabs(e_[i]));
+        if (largest > 0) exponent_ = std::ilogb(largest);
+        scale(d_, -exponent_);
+        scale(e_, -exponent_);
+        const index work = Q.rows > leaf_size ? Q.rows : 0;
+        work_ = columns(work, work);
+    }
+
+    tridiagonal_eigen run() {
+        for (index j = 0; j < Q_.cols; ++j) std::fill_n(Q_.col(j), Q_.rows, 0.0);
+        solve(0, Q_.rows);
+        scale(d_, exponent_);
+        return {std::move(d_), std::move(ascending_), converged_};
+    }
+
+private:
+    void solve(index first, index n) {
+        if (n <= leaf_size) {
+            if (!tridiagonal_ql(d_.data() + first, e_.data() + first, Q_.block(first, first, n, n), 0x1p-58)) converged_ = false;
+            std::iota(ascending_.begin() + first, ascending_.begin() + first + n, first);
+            return;
+        }
+        const index half = n / 2, middle = first + half;
+        const double coupling = e_[at(middle - 1)];
+        d_[at(middle - 1)] -= std::fabs(coupling);
+        d_[at(middle)] -= std::fabs(coupling);
+        solve(first, half);
+        solve(middle, n - half);
+        join(first, half, n, coupling);
+    }
+
+    /// diag(Q1, Q2) diag(d) diag(Q1, Q2)^T + |coupling| w w^T, w = (last unit vector, +- first unit vector).
+    void join(index first, index half, index n, double coupling) {
+        const auto order = [this](index a, index b) { return d_[at(a)] < d_[at(b)]; };
+        const auto begin = ascending_.begin() + first;
+        std::inplace_merge(begin, begin + half, begin + n, order);
+
+        // z = diag(Q1, Q2)^T w / |w|, |w|^2 = 2.
+        const double rho = 2 * std::fabs(coupling), scale = std::sqrt(0.5);
+        z_.resize(at(n));
+        kind_.resize(at(n));
+        for (index j = 0; j < n; ++j) {
+            const index row = first + (j < half ? half - 1 : half);
+            z_[at(j)] = (j >= half && coupling < 0 ? -scale : scale) * Q_(row, first + j);
+            kind_[at(j)] = j < half ? upper : lower;
+        }
+        std::vector<index> kept = deflate(first, n, rho);
+        if (!kept.empty()) combine(first, half, n, rho, kept);
+        std::iota(begin, begin + n, first);
+        std::stable_sort(begin, begin + n, order);
+    }
+
+    /// The columns, relative to `first` and ascending, that the coupling changes by more than rounding. Two of nearly equal value are
+    /// rotated so that one of them is not coupled any more.
+    std::vector<index> deflate(index first, index n, double rho) {
+        double largest = 0;
+        for (index j = 0; j < n; ++j) largest = std::max({largest, std::fabs(d_[at(first + j)]), std::fabs(z_[at(j)])});
+        const double tolerance = 8 * 0x1p-53 * largest;
+        std::vector<index> kept;
+        for (index k = 0; k < n; ++k) {
+            const index j = ascending_[at(first + k)] - first;
+            if (!(rho * std::fabs(z_[at(j)]) > tolerance)) {
+                kind_[at(j)] = dropped;
+                continue;
+            }
+            if (!kept.empty() && merge_pair(first, kept.back(), j, tolerance))
+                kept.back() = j;
+            else
+                kept.push_back(j);
+        }
+        return kept;
+    }
+
+    /// Rotates columns i and j, d_i <= d_j, so that z_i = 0, if the entry that arises beside the diagonal is negligible.
+    bool merge_pair(index first, index i, index j, double tolerance) {
+        double &di = d_[at(first + i)], &dj = d_[at(first + j)];
+        const double length = std::sqrt(z_[at(i)] * z_[at(i)] + z_[at(j)] * z_[at(j)]);
+        const double c = z_[at(j)] / length, s = -z_[at(i)] / length;
+        if (!(std::fabs((dj - di) * c * s) <= tolerance)) return false;
+        z_[at(j)] = length;
+        z_[at(i)] = 0;
+        if (kind_[at(i)] != kind_[at(j)]) kind_[at(j)] = both;
+        kind_[at(i)] = dropped;
+        double *x = Q_.col(first + i) + first, *y = Q_.col(first + j) + first;
+        for (std::size_t r = 0; r < z_.size(); ++r) {
+            const double xr = x[r], yr = y[r];
+            x[r] = c * xr + s * yr;
+            y[r] = c * yr - s * xr;
+        }
+        const double a = di * c * c + dj * s * s, b = di * s * s + dj * c * c;
+        di = a;
+        dj = b;
+        return true;
+    }
+
+    /// Eigenvectors of the kept part, diag(Q1, Q2) times those of the secular equation, into the leading columns; the dropped ones behind.
+    void combine(index first, index half, index n, double rho, const std::vector<index>& kept) {
+        const index k = static_cast<index>(kept.size());
+        std::vector<double> poles, residues;
+        for (index j : kept) {
+            poles.push_back(d_[at(first + j)]);
+            residues.push_back(z_[at(j)]);
+        }
+        secular_solution s = solve_secular_equation(poles, residues, rho, threads_);
+        if (!s.converged) converged_ = false;
+
+        // Rows of the secular vectors by kind, so that the zeros of diag(Q1, Q2) are not multiplied.
+        std::array<index, 3> count{};
+        for (index j : kept) ++count[static_cast<std::size_t>(kind_[at(j)])];
+        std::array<index, 3> next{0, count[upper], count[upper] + count[both]};
+        std::vector<index> place(kept.size());
+        for (index r = 0; r < k; ++r) place[at(r)] = next[static_cast<std::size_t>(kind_[at(kept[at(r)])])]++;
+        std::vector<double> column(kept.size());
+        for (index i = 0; i < k; ++i) {
+            double* x = s.vectors.col(i);
+            for (index r = 0; r < k; ++r) column[at(place[at(r)])] = x[r];
+            std::copy(column.begin(), column.end(), x);
+        }
+
+        const matrix_view<double> W(work_.col(0), n, n, std::max<index>(1, work_.ref().ld));
+        for (index r = 0; r < k; ++r) std::copy_n(Q_.col(first + kept[at(r)]) + first, n, W.col(place[at(r)]));
+        std::vector<double> values = std::move(s.values);
+        for (index j = 0, to = k; j < n; ++j)
+            if (kind_[at(j)] == dropped) {
+                std::copy_n(Q_.col(first + j) + first, n, W.col(to++));
+                values.push_back(d_[at(first + j)]);
+            }
+        std::copy(values.begin(), values.end(), d_.begin() + first);
+
+        const columns_ref v = s.vectors.ref();
+        const matrix_view<const double> S(v.data, k, k, v.ld);
+        const index top = count[upper] + count[both], bottom = k - count[upper];
+        gemm(transposition::none, transposition::none, 1, W.block(0, 0, half, top), S.block(0, 0, top, k), 0,
+             Q_.block(first, first, half, k), threads_);
+        gemm(transposition::none, transposition::none, 1, W.block(half, count[upper], n - half, bottom),
+             S.block(count[upper], 0, bottom, k), 0, Q_.block(first + half, first, n - half, k), threads_);
+        for (index j = k; j < n; ++j) std::copy_n(W.col(j), n, Q_.col(first + j) + first);
+    }
+
+    static void scale(std::vector<double>& x, int exponent) {
+        for (double& y : x) y = std::ldexp(y, exponent);
+    }
+
+    static std::size_t at(index i) { return static_cast<std::size_t>(i); }
+
+    std::vector<double> d_, e_;
+    matrix_view<double> Q_;
+    int threads_;
+    std::vector<index> ascending_;
+    int exponent_ = 0; ///< of the largest entry of T; the work is done on 2^-exponent T, whose entries are below 2
+    bool converged_ = true;
+    columns work_;
+    std::vector<double> z_; ///< of the join at work, relative to its first column
+    std::vector<kind> kind_;
+};
+
+} // namespace
+
+tridiagonal_eigen divide_and_conquer(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads) {
+    return conquest(std::move(d), std::move(e), Q, threads).run();
+}
+
+} // namespace eckart::fast

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <eckart/core/matrix_view.hpp>
+#include <eckart/fast/columns.hpp>
+
+#include <vector>
+
+namespace eckart::fast {
+
+/// G = Q T Q^T, Q = H_0 H_1 ... H_{n-1}, H_j = I - factor[j] v_j v_j^T, T symmetric tridiagonal.
+struct tridiagonal_form {
+    columns v;                        ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
+    std::vector<double> factor;       ///< 0 for H_j = I
+    std::vector<double> diagonal;     ///< of T, n
+    std::vector<double> off_diagonal; ///< of T, n with a zero at the end, or empty
+};
+
+/// Reduces a symmetric matrix to tridiagonal form by Householder reflections, half of the work matrix times vector (one triangle, read once
+/// for each column), half in products of matrices.
+/// @param G  `symmetric_storage(n)`, its lower triangle and the blocks of 8 by 8 on its diagonal filled, the rest of rows and columns zero;
+///           consumed. The largest entry should be around 1: columns below 2^-450 are taken as zero.
+/// @pre n < 2^31, entries finite and far from overflow.
+/// @par Accuracy |G - Q T Q^T|_F <= c n u |G|_F.
+/// @par Cost 4 n^3 / 3 flops.  @par Source Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989).
+/// @par Reproducibility as `gemm`: the same bits for any number of threads and for all targets of a class.
+/// @par Tests SymmetricTridiagonal.*
+tridiagonal_form tridiagonalise(columns G, index n, int threads);
+
+/// An n-by-n matrix of zeros with the padding that `tridiagonalise` needs: whole blocks of 8 rows and columns, and a leading dimension that
+/// keeps columns apart in the caches.
+columns symmetric_storage(index n);
+
+/// Z <- Q Z for Z with n rows, in blocks of reflectors.
+/// @par Cost 2 n^2 cols flops. @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).
+void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads);
+
+} // namespace eckart::fast
