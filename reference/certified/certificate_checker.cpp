@@ -525,14 +525,29 @@ private:
         index first, last;
     };
 
-    void at_least(index k, const big_dyadic& mu, const std::string& what) { prove_count(mu, what, ">=", k); }
-    void at_most(index k, const big_dyadic& mu, const std::string& what) { prove_count(mu, what, "<=", k); }
-    void exactly(index k, const big_dyadic& mu, const std::string& what) {
-        at_least(k, mu, what);
-        at_most(k, mu, what);
+    /// The proved point that μ is, where T1 can count nothing.
+    const proved_point* point_at(const big_dyadic& mu) const {
+        const auto found = std::find_if(points_.begin(), points_.end(), [&](const proved_point& point) { return equal(point.mu, mu); });
+        return found == points_.end() ? nullptr : &*found;
     }
 
-    /// #{σ > μ} >= k or <= k.
+    /// σ_k > μ.
+    void above(index k, const big_dyadic& mu, const std::string& what) {
+        const proved_point* point = point_at(mu);
+        if (point == nullptr || point->first <= k) prove_count(mu, what, ">=", k);
+    }
+    /// σ_k < μ.
+    void below(index k, const big_dyadic& mu, const std::string& what) {
+        const proved_point* point = point_at(mu);
+        if (point == nullptr || point->last >= k) prove_count(mu, what, "<=", k - 1);
+    }
+    /// #{σ > μ} = k by T1 alone.
+    void exactly(index k, const big_dyadic& mu, const std::string& what) {
+        prove_count(mu, what, ">=", k);
+        prove_count(mu, what, "<=", k);
+    }
+
+    /// #{σ > μ} >= k or <= k, by T1.
     void prove_count(const big_dyadic& mu, const std::string& what, const char* sign, index k) {
         const value_counter::count& found = counter_.at(mu);
         if (found.is_proved && (*sign == '>' ? found.above >= k : found.above <= k)) return;
@@ -579,10 +594,10 @@ private:
         if (!point.lower || !point.upper) refuse(what + " is positive and lacks a bound");
         if (!(point.lower->mantissa > 0 && less(*point.lower, point.mu) && less(point.mu, *point.upper)))
             refuse(what + ": 0 < lower < mu < upper does not hold");
-        at_least(0, *point.upper, what);
-        const index above = counter_.at(*point.upper).above;
-        exactly(above + t, *point.lower, what);
-        points_.push_back({point.mu, above + 1, above + t});
+        prove_count(*point.upper, what, ">=", 0);
+        const index greater = counter_.at(*point.upper).above;
+        exactly(greater + t, *point.lower, what);
+        points_.push_back({point.mu, greater + 1, greater + t});
     }
 
     void prove_exact(index k, const big_dyadic& mu, const std::string& what) const {
@@ -623,12 +638,12 @@ private:
         case relation::below:
             if (c_.rounding == rounding::downward || !low) refuse(what + ": '<' is impossible here");
             positive_at_least(k, *low, what);
-            if (number) at_most(k - 1, wide(*number), what);
+            if (number) below(k, wide(*number), what);
             return;
         case relation::above:
             if (c_.rounding == rounding::upward || !number) refuse(what + ": '>' is impossible here");
             positive_at_least(k, wide(*number), what);
-            if (high) at_most(k - 1, *high, what);
+            if (high) below(k, *high, what);
             return;
         case relation::equal:
             if (!number) refuse(what + ": '=' is impossible here");
@@ -646,9 +661,9 @@ private:
         refuse(what + ": its relation is unknown");
     }
 
-    /// #{σ > μ} >= k; for μ = 0 that is k <= rank, and the rank is proved in the end.
+    /// σ_k > μ; for μ = 0 that is k <= rank, and the rank is proved in the end.
     void positive_at_least(index k, const big_dyadic& mu, const std::string& what) {
-        if (mu.mantissa != 0) return at_least(k, mu, what);
+        if (mu.mantissa != 0) return above(k, mu, what);
         if (!(k <= c_.rank)) refuse(what + ": σ_" + std::to_string(k) + " > 0 contradicts the rank " + std::to_string(c_.rank));
     }
 
@@ -657,8 +672,8 @@ private:
         const auto& [low, high] = c_.enclosures[static_cast<std::size_t>(k - 1)];
         if (low.mantissa < 0 || less(high, low)) refuse(what + ": 0 <= lo <= hi does not hold");
         if (!less(low, high)) return prove_exact(k, low, what);
-        if (low.mantissa > 0) at_least(k, low, what);
-        at_most(k - 1, high, what);
+        if (low.mantissa > 0) above(k, low, what);
+        below(k, high, what);
     }
 
     void prove_rank() {

@@ -214,6 +214,67 @@ TEST(CertifiedInertia, NeverLiesOnPencilsOfDigits) {
     EXPECT_GT(seen.withheld, 20);
 }
 
+/// Each kind of uncertainty alone takes the proof away as soon as a matrix within it has another count.
+TEST(CertifiedInertia, EveryErrorCounts) {
+    // H = diag(1, 1/2), G = I, μ² = 3/4 - 1/4096: |M_jj| is about 1/4, so that |M_12| < 1/4 is dominance.
+    const auto pencil_with = [](const auto& change) {
+        pencil p;
+        p.n = 2;
+        p.scale = {0, 0};
+        p.h_re = p.g_re = matrix<extended>(2, 2);
+        p.h_error = p.h_radius = p.g_radius = {0, 0};
+        p.h = {{1, 0}, {1, -1}};
+        p.g = {{1, 0}, {1, 0}};
+        change(p);
+        return p;
+    };
+    const big_dyadic mu = square_root({3 * 1024 - 1, -12}, 60);
+    const auto count = [&](const auto& change) {
+        const pencil p = pencil_with(change);
+        return inertia(p).count_above(mu);
+    };
+    EXPECT_EQ(count([](pencil&) {}), 1);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = 0.2; }), 1);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.26; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.26, 0}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0, 0.26}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.13, 0.13}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.g_re(0, 1) = 0.4; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.g_error = 0.4; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.2, p.g_re(0, 1) = 0.2; }), std::nullopt);
+    for (const std::size_t j : {std::size_t(0), std::size_t(1)}) {
+        EXPECT_EQ(count([&](pencil& p) { p.h_radius[j] = 0.26; }), std::nullopt);
+        EXPECT_EQ(count([&](pencil& p) { p.g_radius[j] = 0.4; }), std::nullopt);
+    }
+    const auto complex_count = [&](double re, double im) {
+        return count([&](pencil& p) {
+            p.is_complex = true;
+            p.h_im = p.g_im = matrix<extended>(2, 2);
+            p.h_re(0, 1) = re;
+            p.h_im(0, 1) = im;
+        });
+    };
+    EXPECT_EQ(complex_count(0.15, 0.15), 1);
+    EXPECT_EQ(complex_count(0.19, 0.19), std::nullopt);
+    // Three columns where only the sum over a row counts, and where the rows' own bounds must be fed back.
+    const auto three = [&](double a, double b, double c) {
+        pencil p = pencil_with([](pencil&) {});
+        p.n = 3;
+        p.scale = {0, 0, 0};
+        p.h_re = p.g_re = matrix<extended>(3, 3);
+        p.h_error = p.h_radius = p.g_radius = {0, 0, 0};
+        p.h = {{1, 0}, {1, -1}, {1, -1}};
+        p.g = {{1, 0}, {1, 0}, {1, 0}};
+        p.h_re(0, 1) = a;
+        p.h_re(0, 2) = b;
+        p.h_re(1, 2) = c;
+        return inertia(p).count_above(mu);
+    };
+    EXPECT_EQ(three(0.1, 0.1, 0.1), 1);
+    EXPECT_EQ(three(0.14, 0.14, 0.14), std::nullopt);
+    EXPECT_EQ(three(0.01, 0.01, 0.251), std::nullopt); // M_22 M_33 < M_23²: two signs in this block
+}
+
 /// Integer matrices with an orthogonal basis: the counts are known, and at the values themselves nothing may be proved.
 TEST(CertifiedInertia, KnowsAKnownSpectrum) {
     const matrix<double> H{{1, 1, 1, 1}, {1, -1, 1, -1}, {1, 1, -1, -1}, {1, -1, -1, 1}}; // HᵀH = 4 I
