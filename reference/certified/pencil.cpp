@@ -75,9 +75,9 @@ extended inertia::diagonal(index column, const point& at) const {
     const extended g_part = at.reduced_square * g_factor;
     const extended radius = (h_radius_[j] * h_factor + g_radius_[j] * g_part) * (1 + 0x1p-40);
     const extended quick = h_[j] * h_factor - g_part * g_[j];
-    // Each term is below 8 in modulus and carries a few roundings of 2^-52.
+    // The terms are at most 1 and G_jj and carry a few roundings of 2^-52 each.
     if (std::fabs(quick) > 0x1p-30) {
-        const extended w = std::fabs(quick) - 0x1p-45 - radius;
+        const extended w = std::fabs(quick) - 0x1p-45 * (1 + g_[j]) - radius;
         return w > 0 ? std::copysign(w, quick) : 0;
     }
     const big_dyadic exact = p_.h[j] - at.square * p_.g[j];

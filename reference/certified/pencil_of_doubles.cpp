@@ -175,7 +175,8 @@ gram_matrix gram_of(const split_columns& X, bool is_complex, const fast::gemm_en
         G.scale.push_back(f + X.unit[at]);
         shrink.push_back(std::ldexp(1.0, static_cast<int>(-f)));
         G.radius.push_back(rounded_up(radius, 16) * shrink.back() * shrink.back());
-        G.error.push_back(rounded_up(eta + 2 * epsilon * gamma(p) * low_norm, 8) * shrink.back());
+        // Both parts of a complex entry may be wrong by it: the modulus by less than 3/2 of it.
+        G.error.push_back((is_complex ? 1.5 : 1.0) * rounded_up(eta + 2 * epsilon * gamma(p) * low_norm, 8) * shrink.back());
     }
     for (index j = 0; j < n; ++j)
         for (index i = 0; i < j; ++i) {
