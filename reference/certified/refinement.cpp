@@ -322,7 +322,9 @@ void know_close_columns(numbers& x, const digit_matrix& V, const digit_matrix& B
             for (const index i : C)
                 if (i != j) hidden = std::max(hidden, x.g(i, j).modulus());
         }
-        if (C.size() > 1 && hidden * 0x1p-46 > goal) x.know_exactly(C, V, BV);
+        // A wrong angle z costs z² of orthogonality: far below 2^-90 no difference of rounded entries is good enough.
+        const bool is_hidden = goal < 0x1p-90 ? hidden > 0 : hidden * 0x1p-46 > goal;
+        if (C.size() > 1 && is_hidden) x.know_exactly(C, V, BV);
         begin = end;
     }
 }
