@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 
 namespace eckart::command {
@@ -71,6 +72,8 @@ int run(const certify_gallery_options& given) {
     std::vector<std::string> names = given.families;
     if (names.empty())
         for (const family& f : families()) names.push_back(f.name);
+    std::map<std::string, std::vector<case_key>> keys; // before anything is printed: a family may be unknown
+    for (const std::string& name : names) keys[name] = cases(name, parse_level(given.level));
     json all{{"digits", options.digits}, {"families", json::array()}, {"cases", json::array()}};
     if (!given.json)
         std::cout << fmt::format("{:<6} {:>5} {:>9} {:>12} {:>10} {:>8} {:>9}\n", "family", "cases", "certified", "closed forms",
@@ -79,7 +82,7 @@ int run(const certify_gallery_options& given) {
     for (const std::string& name : names) {
         family_totals sum;
         std::string remarks;
-        for (const case_key& key : cases(name, parse_level(given.level))) {
+        for (const case_key& key : keys[name]) {
             const test_case c = make_case(key);
             if (!all_finite(c.A)) continue;
             const auto r = reference::certified_svd(c.A.view(), options);

@@ -62,8 +62,8 @@ TEST(Grid, TerminalShowsOneGlyphPerCell) {
     EXPECT_TRUE(starts(1, "Test LAPACK 1.0/worse    !        ")) << text;
     EXPECT_TRUE(starts(2, "Test LAPACK 1.0/bad      X       ?")) << text;
     EXPECT_TRUE(starts(3, "Test LAPACK 1.0/good     .   ~   .")) << text;
-    EXPECT_TRUE(contains(text, ". pass") && contains(text, "~ lossy") && contains(text, "? undecided: exact values not certified") && contains(text, "X fail") &&
-                contains(text, "! died"));
+    EXPECT_TRUE(contains(text, ". pass") && contains(text, "~ lossy") && contains(text, "? undecided: exact values not certified") &&
+                contains(text, "X fail") && contains(text, "! died"));
     EXPECT_FALSE(contains(text, "\033"));
     EXPECT_TRUE(contains(terminal_grid(make_grid(sample_set()), 100, true), "\033[31mX\033[0m"));
 }
