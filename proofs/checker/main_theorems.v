@@ -69,8 +69,12 @@ Theorem certificate_correct_complex t A_re A_im : complex t = true -> check_cert
 Proof.
 move=> cplx acc U s V h; have [rk /(certified_rounds acc)[vals encl]] := check_complex_sound R cplx acc.
 set A := real_block _ _ in rk vals encl.
-have E i : sv A i = s i./2.
-  rewrite -(complex_singular_values i h) /A /real_form; congr (sv (real_block _ _) i); apply/matrixP => a b; by rewrite !mxE.
+have AE : A = real_form (mxdc (nrows t) (ncols t) A_re A_im).
+  rewrite /A /real_form; have -> : re_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_re.
+    by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+  have -> // : im_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_im.
+  by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+have E i : sv A i = s i./2 by rewrite AE; apply: complex_singular_values h.
 have Ek k : sv A k.*2 = s k by rewrite E doubleK.
 have ki k : (2 * k <= k.*2 < 2 * k.+1)%N by rewrite !mul2n leqnn ltn_double ltnSn.
 split=> k *; rewrite -Ek.
