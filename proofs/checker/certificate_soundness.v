@@ -5,7 +5,7 @@
                         singular values are those of B + i C, each standing twice *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra ssrZ.
-From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition.
+From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition d11_complex_matrices.
 From Eckart Require Import checker lists dominance soundness.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -84,8 +84,6 @@ by rewrite mul1n.
 Qed.
 
 (* ---------- complex matrices ---------- *)
-Definition real_form m n (B C : 'M[R]_(m, n)) : 'M[R]_(m + m, n + n) := block_mx B (- C) C B.
-
 Lemma real_rows_shape M N B C : has_shape M N B -> has_shape M N C -> has_shape (M + M) (N + N) (real_rows B C).
 Proof.
 move=> /has_shapeP[BM BN] /has_shapeP[CM CN].
@@ -111,7 +109,7 @@ by rewrite all_cat !one //= => r; rewrite size_cat ?size_map // addnC.
 Qed.
 
 Lemma real_rowsE M N B C : has_shape M N B -> has_shape M N C ->
-  mxz R (M + M) (N + N) (real_rows B C) = real_form (mxz R M N B) (mxz R M N C).
+  mxz R (M + M) (N + N) (real_rows B C) = real_block (mxz R M N B) (mxz R M N C).
 Proof.
 move=> /has_shapeP[BM BN] /has_shapeP[CM CN].
 have zn : size (zip B C) = M by rewrite size_zip BM CM minnn.
@@ -129,18 +127,18 @@ by rewrite (nth_map 0%Z) ?CN // zrN.
 Qed.
 
 Theorem check_complex_sound t A_re A_im : complex t = true -> check_certificate A_re A_im t = Accepted ->
-  let A := real_form (mxd R (nrows t) (ncols t) A_re) (mxd R (nrows t) (ncols t) A_im) in
+  let A := real_block (mxd R (nrows t) (ncols t) A_re) (mxd R (nrows t) (ncols t) A_im) in
   \rank A = (2 * rank t)%N /\ certified t 2 (sv A).
 Proof.
 move=> cplx; rewrite /check_certificate; case: ifP => // /negbFE; case: ifP => // _.
 rewrite /shapes_ok cplx /= => /and5P[/eqnP rn cn /andP[/eqnP irn icn] hV /and4P[hVi /eqnP vn _ rk]].
-rewrite /real_problem cplx; cbv zeta; rewrite !mul2n -!addnn; set e := Z.min _ _ => acc; set A := real_form _ _.
+rewrite /real_problem cplx; cbv zeta; rewrite !mul2n -!addnn; set e := Z.min _ _ => acc; set A := real_block _ _.
 have eA : (e <= min_exponent A_re)%Z by apply: Z.le_min_l.
 have eI : (e <= min_exponent A_im)%Z by apply: Z.le_min_r.
 have hr := scale_shape e rn cn; have hi := scale_shape e irn icn.
 have hR := real_rows_shape hr hi; have hC := real_columns_shape hV hVi.
 have -> : A = 2 ^ int_of_Z e *: mxz R (nrows t + nrows t) (ncols t + ncols t) (real_rows (scale_to e A_re) (scale_to e A_im)).
-  by rewrite (real_rowsE hr hi) /A /real_form !(mxdE R _ _ (e := e)) // scale_block_mx scalerN.
+  by rewrite (real_rowsE hr hi) /A /real_block !(mxdE R _ _ (e := e)) // scale_block_mx scalerN.
 have mE : minn (nrows t + nrows t) (ncols t + ncols t) = (minn (nrows t) (ncols t) + minn (nrows t) (ncols t))%N.
   by rewrite !addnn -!mul2n minnMr.
 rewrite -mE in hC.

@@ -2,10 +2,10 @@
 
    certificate_correct_real     an accepted certificate of a real matrix states its rank, and every value is the correctly rounded singular
                                 value in the certificate's format and mode (subnormal numbers, 0 and overflow included); enclosures hold
-   certificate_correct_complex  the same for complex matrices, on the real matrix [[B, -C], [C, B]] *)
+   certificate_correct_complex  the same for complex matrices: for every decomposition U Sigma V^H of the matrix, Sigma is as certified *)
 From Coq Require Import ZArith Lia.
-From mathcomp Require Import all_ssreflect all_fingroup all_algebra ssrZ.
-From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra complex ssrZ.
+From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition d11_complex_matrices.
 From Eckart Require Import checker lists soundness certificate_soundness rounding.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -56,15 +56,30 @@ move=> real acc A; have [rk /(certified_rounds acc)[vals encl]] := check_real_so
 by split=> // k *; [apply: vals | apply: encl]; rewrite // !mul1n leqnn ltnSn.
 Qed.
 
+(* the user's complex matrix *)
+Definition mxdc m n (A_re A_im : seq (seq dyadic)) : 'M[R[i]]_(m, n) :=
+  \matrix_(i, j) (mxd R m n A_re i j +i* mxd R m n A_im i j)%C.
+
 Theorem certificate_correct_complex t A_re A_im : complex t = true -> check_certificate A_re A_im t = Accepted ->
-  let A := real_form (mxd R (nrows t) (ncols t) A_re) (mxd R (nrows t) (ncols t) A_im) in
-  [/\ \rank A = (2 * rank t)%N,
-      forall k i, (k < minn (nrows t) (ncols t))%N -> (2 * k <= i < 2 * k.+1)%N ->
-        rounds_to (fmt t) (rounding t) (claimed_value t k) (sv A i) &
-      forall k i, (k < size (enclosures t))%N -> (k < minn (nrows t) (ncols t))%N -> (2 * k <= i < 2 * k.+1)%N ->
-        dval (enclosure t k).1 <= sv A i <= dval (enclosure t k).2].
+  forall U s V, is_complex_svd (mxdc (nrows t) (ncols t) A_re A_im) U s V ->
+  [/\ forall k, (0 < s k) = (k < rank t)%N,
+      forall k, (k < minn (nrows t) (ncols t))%N -> rounds_to (fmt t) (rounding t) (claimed_value t k) (s k) &
+      forall k, (k < size (enclosures t))%N -> (k < minn (nrows t) (ncols t))%N ->
+        dval (enclosure t k).1 <= s k <= dval (enclosure t k).2].
 Proof.
-move=> cplx acc A; have [rk /(certified_rounds acc)[vals encl]] := check_complex_sound R cplx acc.
-by split.
+move=> cplx acc U s V h; have [rk /(certified_rounds acc)[vals encl]] := check_complex_sound R cplx acc.
+set A := real_block _ _ in rk vals encl.
+have AE : A = real_form (mxdc (nrows t) (ncols t) A_re A_im).
+  rewrite /A /real_form; have -> : re_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_re.
+    by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+  have -> // : im_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_im.
+  by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+have E i : sv A i = s i./2 by rewrite AE; apply: complex_singular_values h.
+have Ek k : sv A k.*2 = s k by rewrite E doubleK.
+have ki k : (2 * k <= k.*2 < 2 * k.+1)%N by rewrite !mul2n leqnn ltn_double ltnSn.
+split=> k *; rewrite -Ek.
+- by rewrite sv_gt0_rank rk mul2n ltn_double.
+- by apply: vals.
+by apply: encl.
 Qed.
 End Main.

@@ -1,7 +1,7 @@
 (* D2, the spectral theorem by induction (deflation), for symmetric matrices over a real closed field.
 
-   D2a  sym_eigen_real   an eigenvalue of the complexified matrix is real
-        sym_eigen        so a symmetric matrix has a real eigenvector (an eigenvalue exists because R[i] is algebraically closed)
+   D2a  sym_eigen_real   an eigenvalue in R[i] of a symmetric matrix is real, and has a real eigenvector
+        sym_eigen        a symmetric matrix has a real eigenvector (an eigenvalue exists because R[i] is algebraically closed)
    D2b  sym_eigen_orthogonal  eigenvectors of different eigenvalues are orthogonal
    D2c  eigenvectors_side_by_side  A U = U diag(lambda) for a matrix U of eigenvectors
    D2e  householder      a unit vector is completed to an orthogonal matrix by one reflection
@@ -22,14 +22,10 @@ Section Spectral.
 Variable R : rcfType.
 
 (* 1. a symmetric matrix has a real eigenvector *)
-Lemma sym_eigen n (A : 'M[R]_n.+1) :
-  A^T = A -> exists a, exists2 x : 'cV_n.+1, A *m x = a *: x & x != 0.
+Theorem sym_eigen_real n (A : 'M[R]_n.+1) c : A^T = A -> eigenvalue (map_mx (real_complex R) A) c ->
+  complex.Im c = 0 /\ exists2 x : 'cV_n.+1, A *m x = complex.Re c *: x & x != 0.
 Proof.
-move=> As.
-have [c rc] : exists c, root (char_poly (map_mx (real_complex R) A)) c.
-  by apply/closed_rootP; rewrite size_char_poly.
-have /eigenvalueP[v vA v0] : eigenvalue (map_mx (real_complex R) A) c.
-  by rewrite eigenvalue_root_char.
+move=> As /eigenvalueP[v vA v0].
 pose x : 'cV[R]_n.+1 := \col_i complex.Re (v 0 i).
 pose y : 'cV[R]_n.+1 := \col_i complex.Im (v 0 i).
 have E i j : A i j = A j i by rewrite -[in LHS]As mxE.
@@ -38,7 +34,7 @@ have Ax : A *m x = complex.Re c *: x - complex.Im c *: y.
   move/rowP/(_ i)/(congr1 (@complex.Re R)): vA; rewrite !mxE raddf_sum /=.
   have -> : complex.Re (c * v 0 i)
      = complex.Re c * complex.Re (v 0 i) - complex.Im c * complex.Im (v 0 i).
-    by case: c {rc} => ? ?; case: (v 0 i).
+    by case: (c) => ? ?; case: (v 0 i).
   move=> <-; apply: eq_bigr => j _; rewrite !mxE (E i j).
   by case: (v 0 j) => a b /=; ring.
 have Ay : A *m y = complex.Im c *: x + complex.Re c *: y.
@@ -46,7 +42,7 @@ have Ay : A *m y = complex.Im c *: x + complex.Re c *: y.
   move/rowP/(_ i)/(congr1 (@complex.Im R)): vA; rewrite !mxE raddf_sum /=.
   have -> : complex.Im (c * v 0 i)
      = complex.Im c * complex.Re (v 0 i) + complex.Re c * complex.Im (v 0 i).
-    by case: c {rc Ax} => ? ?; case: (v 0 i) => ? ? /=; ring.
+    by case: (c) => ? ?; case: (v 0 i) => ? ? /=; ring.
   move=> <-; apply: eq_bigr => j _; rewrite !mxE (E i j).
   by case: (v 0 j) => a b /=; ring.
 have xy : 0 < nsq x + nsq y.
@@ -62,10 +58,33 @@ have c0 : complex.Im c = 0.
     = complex.Im c * nsq x + complex.Re c * dot x y
       - (complex.Re c * dot x y - complex.Im c * nsq y) by ring.
   by rewrite h subrr.
-exists (complex.Re c).
-have [x0|x0] := eqVneq x 0; last by exists x; rewrite // Ax c0 scale0r subr0.
+split=> //; have [x0|x0] := eqVneq x 0; last by exists x; rewrite // Ax c0 scale0r subr0.
 exists y; first by rewrite Ay c0 scale0r add0r.
 by rewrite -nsq_gt0; move: xy; rewrite x0 {1}/nsq dot0l add0r.
+Qed.
+
+Theorem sym_eigen n (A : 'M[R]_n.+1) : A^T = A -> exists a, exists2 x : 'cV_n.+1, A *m x = a *: x & x != 0.
+Proof.
+move=> As; have [c rc] : exists c, root (char_poly (map_mx (real_complex R) A)) c.
+  by apply/closed_rootP; rewrite size_char_poly.
+have [|_ [x Ax x0]] := @sym_eigen_real _ A c As; first by rewrite eigenvalue_root_char.
+by exists (complex.Re c), x.
+Qed.
+
+Theorem sym_eigen_orthogonal n (A : 'M[R]_n) (x y : 'cV[R]_n) a b :
+  A^T = A -> A *m x = a *: x -> A *m y = b *: y -> a != b -> dot x y = 0.
+Proof.
+move=> As Ax Ay; rewrite -subr_eq0 => ab; have E : a * dot x y = b * dot x y by rewrite -dotZl -Ax dot_mull As Ay dotZr.
+by apply: (mulfI ab); rewrite mulr0 mulrBl E subrr.
+Qed.
+
+Theorem eigenvectors_side_by_side n (A U : 'M[R]_n) (d : 'rV[R]_n) :
+  (forall j, A *m col j U = d 0 j *: col j U) -> A *m U = U *m diag_mx d.
+Proof.
+move=> E; apply/matrixP => i j.
+have Ej : col j (A *m U) = d 0 j *: col j U by rewrite -E !colE mulmxA.
+move/colP/(_ i): Ej; rewrite mxE [RHS]mxE [col _ _ _ _]mxE => ->.
+by rewrite mul_mx_diag [RHS]mxE mulrC.
 Qed.
 
 Lemma sym_eigen1 n (A : 'M[R]_n.+1) :

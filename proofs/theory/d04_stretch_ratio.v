@@ -5,8 +5,7 @@
    svd_upper, svd_lower R(x) <= sigma_i on span(v_i, v_(i+1), ...), R(x) >= sigma_i on span(v_0, ..., v_i)
    svd_max, svd_max_attained  the maximum is sigma_0, attained at v_0
    gram_swap            A x is zero or an eigenvector of A A^T for the same lambda
-   gram_nsq_eigen       and then |A x|^2 = lambda |x|^2
-   charpoly_swap        A B and B A have the same characteristic polynomial (square matrices) *)
+   gram_nsq_eigen, gram_eigen_ge0   and then |A x|^2 = lambda |x|^2, so that lambda >= 0 *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram.

@@ -4,7 +4,7 @@
    D9b  EY_spectral, EY_spectral_attained   |A - B|_2 >= sigma_k (counted from 0), attained by A_k
         EY_witness      a unit vector z with B z = 0 and |(A - B) z| >= sigma_k
    best A k is A_k = U[:, :k] Sigma_k V[:, :k]^T; best_rank says that its rank is at most k
-   The other two proofs of D9a are in d06_best_fit.v (projections) and d09_weights.v (weights). *)
+   The proofs by weights and by greedy induction are not formalised on their own. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition d07_norms.
