@@ -52,18 +52,29 @@ matrix<T> unstacked(const matrix<double>& X) {
     }
 }
 
-certified_value value_of(const judged_value& v, const pencil& p, const judgement& j, index k) {
+/// ‖B‖₂ <= (number of entries)^½ max |entry|, as a power of two.
+big_dyadic norm_bound(const matrix<double>& stacked) {
+    const index count = stacked.rows() * stacked.cols();
+    const double* a = stacked.data();
+    const double* largest = std::max_element(a, a + count, [](double x, double y) { return std::fabs(x) < std::fabs(y); });
+    if (count == 0 || *largest == 0) return {};
+    long exponent = std::ilogb(*largest) + 1;
+    for (index power = 1; power < count; power *= 4) ++exponent; // 2^(2 steps) >= count; complex parts are counted as entries
+    return {1, exponent};
+}
+
+certified_value value_of(const judged_value& v, const pencil& p, const judgement& j, index k, const big_dyadic& greatest) {
     certified_value c;
     c.side = v.side;
-    c.lower = v.lower;
-    c.upper = v.upper;
     c.exact = v.exact.has_value();
     c.value = v.certified ? v.points.c : std::numeric_limits<double>::quiet_NaN();
+    c.lower = v.lower;
+    c.upper = v.upper;
+    if (compare(c.upper, c.lower) < 0) c.upper = greatest; // no point bounds σ from above: overflow
     if (!v.certified && !v.enclosed) {
         const auto reached = enclosure_reached(p, j, k);
-        if (reached) std::tie(c.lower, c.upper) = *reached;
-        // ‖A‖_F² <= Σ H_jj is no bound for a V that is not orthogonal; nothing better than 0 <= σ is claimed.
-        if (!reached) c.lower = c.upper = {};
+        c.lower = reached ? reached->first : big_dyadic{};
+        c.upper = reached ? reached->second : greatest;
     }
     return c;
 }
@@ -125,8 +136,9 @@ certified_svd_result<double_scalar<T>> certify(matrix_view<const T> A, const cer
     certification work(is_complex_input ? embedding(stacked) : stacked, is_complex_input, options);
     const bool proved = work.run();
     const judgement& result = work.result();
+    const big_dyadic greatest = norm_bound(stacked);
     for (index k = 0; k < n; ++k) {
-        r.values.push_back(value_of(result.values[static_cast<std::size_t>(k)], work.last_pencil(), result, k));
+        r.values.push_back(value_of(result.values[static_cast<std::size_t>(k)], work.last_pencil(), result, k, greatest));
         r.S.push_back(r.values.back().value);
     }
     r.statistics = work.statistics();

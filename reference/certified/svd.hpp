@@ -55,7 +55,7 @@ struct certified_value {
     double value = 0; ///< c; +infinity: σ rounds beyond the largest number; NaN: not proved
     relation side = relation::equal;
     bool exact = false; ///< σ is exactly `lower` = `upper`: c itself or a midpoint (a tie)
-    big_dyadic lower, upper;
+    big_dyadic lower, upper; ///< lower <= σ <= upper, whatever else is proved
 };
 
 /// A group of singular values whose enclosures are separate from all others, and how near the computed vectors are to its singular
