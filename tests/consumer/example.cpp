@@ -1,5 +1,5 @@
 #include <eckart/fast/svd.hpp>
-#include <eckart/reference/svd.hpp>
+#include <eckart/reference/certified/svd.hpp>
 #include <eckart/validate/measures/judge.hpp>
 
 #include <iostream>
@@ -10,8 +10,8 @@ int main() {
     const auto fast = eckart::svd(A); // U, S, Vh as NumPy has them
     for (double s : fast.S) std::cout << s << ' ';
 
-    const auto exact = eckart::reference::svd(A, 30); // 30 right digits, by the derivation
-    std::cout << "\nrank " << exact.rank << ", sigma_2 = " << exact.S[1].str(30) << '\n';
+    const auto proved = eckart::reference::certified_svd(A.view()); // correctly rounded, with the proof
+    std::cout << "\nrank " << proved.rank << ", sigma_2 = " << proved.S[1] << ", " << to_string(proved.status) << '\n';
 
     for (const auto& m : eckart::validate::check(A, fast.U, fast.S, fast.Vh)) // the verdicts on somebody's result
         std::cout << m.check << ": " << to_string(m.verdict) << '\n';
