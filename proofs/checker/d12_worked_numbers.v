@@ -51,11 +51,11 @@ Let A : 'M[R]_(4, 5) := mxd R 4 5 worked_matrix.
 Let B : 'M[R]_(3, 3) := mxd R 3 3 companion_matrix.
 
 Theorem worked_rank : \rank A = 3%N.
-Proof. by case: (certificate_correct_real R erefl worked_accepted). Qed.
+Proof. by case: (@certificate_correct_real R worked_certificate worked_matrix [::] erefl worked_accepted). Qed.
 
 Theorem worked_values k : (k < 4)%N -> rounds_to binary64 NearestEven (claimed_value worked_certificate k) (sv A k).
-Proof. by case: (certificate_correct_real R erefl worked_accepted) => _ h _; apply: h. Qed.
+Proof. by case: (@certificate_correct_real R worked_certificate worked_matrix [::] erefl worked_accepted) => _ h _; apply: h. Qed.
 
 Theorem companion_values k : (k < 3)%N -> rounds_to binary64 NearestEven (claimed_value companion_certificate k) (sv B k).
-Proof. by case: (certificate_correct_real R erefl companion_accepted) => _ h _; apply: h. Qed.
+Proof. by case: (@certificate_correct_real R companion_certificate companion_matrix [::] erefl companion_accepted) => _ h _; apply: h. Qed.
 End Examples.

@@ -1,12 +1,10 @@
-(* Soundness of the checker: what check_certificate accepts is true.
+(* Soundness of the checker's steps, for one real matrix (complex ones are written as real ones before).
 
    claim_holds          what a claim (c, relation) says about a real number: the table of the certificate's rules
    point_range_sound    exact points (T2, T3)
    claim_range_sound    values between two counts (T1)
-   check_steps_sound    everything that the steps prove about the singular values of one real matrix
-   check_real_sound     a certificate of a real matrix: rank, rounded values and enclosures
-   check_complex_sound  the same for B + i C, stated on the real matrix [[B, -C], [C, B]], where every singular value stands twice (D11)
-   No theorem here says that a value is rounded; theory/rounding.v shows that claim_holds means just that. *)
+   check_problem_sound  everything that an accepted problem proves about the matrix: rank, values, enclosures
+   certificate_soundness.v goes from here to the user's matrix; rounding.v shows that claim_holds means correct rounding. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra ssrZ.
 From mathcomp.algebra_tactics Require Import ring.

@@ -1,7 +1,4 @@
-"""Every theorem that the README names must be closed under the global context: check_assumptions.py PROOFS WORK.
-
-Theorems in theory/rounding_flocq.v are about Coq's classical reals; for these the axioms of that library, and no others, are allowed.
-"""
+"""Every theorem that the README names must be closed under the global context: check_assumptions.py PROOFS WORK."""
 import pathlib
 import re
 import subprocess
