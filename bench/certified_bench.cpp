@@ -1,7 +1,7 @@
 // The price of proof: the certified SVD beside dgesdd and beside multiprecision codes, time and verified error in the same row.
 //
 //   bench_certified [--lapack=PATH] [--largest=N] [--peer_limit=N] [--benchmark_...]
-//   bench_certified --peak_memory=N
+//   bench_certified --peak_memory=N [--seed=K]
 //
 // --lapack (libopenblas.so.0 unless told) gives dgesdd and the GEMM engine of the rows "certified, ... dgemm"; one thread, OpenBLAS is told
 // the core that suits the CPU unless OPENBLAS_CORETYPE is set. Orders go up to --largest (1000), those of the multiprecision peers up
@@ -53,6 +53,7 @@ struct command_line {
     index largest = 1000;
     index peer_limit = 100;
     index peak_memory = 0;
+    std::uint64_t seed = 1;
 };
 
 /// Takes our options out of argv and leaves the benchmark library's.
@@ -73,6 +74,8 @@ command_line parse(int& argc, char** argv) {
             line.peer_limit = std::stol(limit);
         else if (const auto order = value("--peak_memory="); !order.empty())
             line.peak_memory = std::stol(order);
+        else if (const auto seed = value("--seed="); !seed.empty())
+            line.seed = std::stoul(seed);
         else
             argv[kept++] = argv[i];
     }
@@ -260,6 +263,33 @@ void enlist_throughput(index n) {
     });
 }
 
+/// How the time differs between Gaussian matrices of one order: a value that lies close to a rounding boundary costs a pass of refinement.
+void enlist_spread(index n) {
+    constexpr std::uint64_t count = 9;
+    row(
+        row_name("spread", n, "certified"),
+        [n](benchmark::State& state) {
+            std::vector<double> seconds;
+            double one_pass = 0;
+            for (auto _ : state)
+                for (std::uint64_t seed = 1; seed <= count; ++seed) {
+                    const auto A = certified_problem("gaussian", n, seed);
+                    const auto r = reference::certified_svd(A.view());
+                    if (r.status != reference::certified_status::ok) return state.SkipWithError(r.reason.c_str());
+                    seconds.push_back(r.statistics.seconds);
+                    if (r.statistics.passes == 1) ++one_pass;
+                }
+            std::sort(seconds.begin(), seconds.end());
+            state.counters["matrices"] = count;
+            state.counters["one_pass"] = one_pass;
+            state.counters["least_s"] = seconds.front();
+            state.counters["median_s"] = seconds[seconds.size() / 2];
+            state.counters["greatest_s"] = seconds.back();
+        },
+        [] { return counters(); })
+        ->Iterations(1);
+}
+
 /// VmHWM, the greatest resident set of this process so far, in bytes.
 double peak_resident_bytes() {
     std::ifstream status("/proc/self/status");
@@ -273,20 +303,20 @@ double peak_resident_bytes() {
 }
 
 /// What a fresh process does for `memory` rows: prints its peak before and after a certified SVD.
-void print_peak_memory(index n) {
-    const auto A = certified_problem("gaussian", n);
+void print_peak_memory(index n, std::uint64_t seed) {
+    const auto A = certified_problem("gaussian", n, seed);
     const double before = peak_resident_bytes();
     const auto r = reference::certified_svd(A.view());
     if (r.status != reference::certified_status::ok) throw std::runtime_error(r.reason);
     std::printf("%.0f %.0f\n", before, peak_resident_bytes());
 }
 
-void enlist_memory(index n) {
+void enlist_memory(index n, std::uint64_t seed) {
     row(
-        row_name("memory", n, "certified"),
-        [n](benchmark::State& state) {
-            const std::string command =
-                "'" + std::filesystem::read_symlink("/proc/self/exe").string() + "' --peak_memory=" + std::to_string(n);
+        row_name("memory", n, "certified, matrix " + std::to_string(seed)),
+        [=](benchmark::State& state) {
+            const std::string command = "'" + std::filesystem::read_symlink("/proc/self/exe").string() +
+                                        "' --peak_memory=" + std::to_string(n) + " --seed=" + std::to_string(seed);
             double before = 0, after = 0;
             for (auto _ : state) {
                 const std::unique_ptr<std::FILE, int (*)(std::FILE*)> child(popen(command.c_str(), "r"), pclose);
@@ -334,8 +364,11 @@ void enlist(const command_line& line) {
         for (const auto& who : slow)
             if (n <= line.peer_limit) enlist_values_peer(n, who);
     for (const index n : {4, 8, 16}) enlist_throughput(n);
+    for (const index n : {100, 200, 500, 1000})
+        if (n <= line.largest) enlist_spread(n);
     for (const index n : {500, 1000})
-        if (n <= line.largest) enlist_memory(n);
+        for (const std::uint64_t seed : {1, 2})
+            if (n <= line.largest) enlist_memory(n, seed);
 }
 
 } // namespace
@@ -345,7 +378,7 @@ int main(int argc, char** argv) {
     try {
         const auto line = eckart::bench::parse(argc, argv);
         if (line.peak_memory > 0) {
-            eckart::bench::print_peak_memory(line.peak_memory);
+            eckart::bench::print_peak_memory(line.peak_memory, line.seed);
             return 0;
         }
         eckart::bench::prepare_blas_environment();

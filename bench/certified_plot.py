@@ -115,7 +115,7 @@ def print_tables(context, rows):
             for row in [rows["gaussian", n, who]]
         ],
     )
-    hard = list(dict.fromkeys(f for f, _, _ in rows if f not in ("gaussian", "throughput", "memory")))
+    hard = list(dict.fromkeys(f for f, _, _ in rows if f not in ("gaussian", "throughput", "spread", "memory")))
     if hard:
         print("Hard matrices, n = 100:\n")
         lines = []
@@ -132,10 +132,21 @@ def print_tables(context, rows):
     if small:
         print("Many small matrices, one thread:\n")
         table(["n", "", "matrices a second"], [[str(n), who, f"{rows['throughput', n, who]['matrices/s']:.3g}"] for n, who in small])
+    spread = [(n, row) for (family, n, _), row in rows.items() if family == "spread"]
+    if spread:
+        print("The same for several Gaussian matrices of one order:\n")
+        table(
+            ["n", "matrices", "in one pass", "fastest", "median", "slowest"],
+            [
+                [str(n), f"{row['matrices']:.0f}", f"{row['one_pass']:.0f}"]
+                + [duration(row[key]) for key in ("least_s", "median_s", "greatest_s")]
+                for n, row in spread
+            ],
+        )
     for family, n, who in [key for key in rows if key[0] == "memory"]:
         row = rows[family, n, who]
         print(
-            f"Peak memory of a process with one certified SVD of order {n}: {row['n2_doubles']:.1f} n² doubles, "
+            f"Peak memory of a process with one SVD of order {n} ({who}): {row['n2_doubles']:.1f} n² doubles, "
             f"{row['n2_doubles_before']:.1f} of them before it started.\n"
         )
 

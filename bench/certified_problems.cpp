@@ -83,7 +83,7 @@ const std::vector<std::pair<std::string, maker>>& makers() {
     static const std::vector<std::pair<std::string, maker>> all{
         {"condition_1e8", [](index n) { return geometric(n, 1e8); }},
         {"condition_1e16", [](index n) { return geometric(n, 1e16); }},
-        {"condition_1e30", [](index n) { return product(unit_lower(n, 1), transpose(unit_lower(n, 2))); }},
+        {"condition_1e30", [](index n) { return product(unit_lower(n, 21), transpose(unit_lower(n, 3))); }},
         {"columns_graded", [](index n) { return graded(n, 0, 996); }},
         {"rows_graded", [](index n) { return graded(n, 996, 0); }},
         {"both_graded", [](index n) { return graded(n, 498, 498); }},
