@@ -13,7 +13,8 @@
 // of the GEMM engine, the `condition` σ₁/σₙ of a hard family; up to n = 200 `accepted`, 1 if the independent checker accepts the
 // certificate; for Gaussian matrices up to n = 100 `wrong`, how many values are not the reference's (another algorithm, 30 digits).
 // Counters of the peers: `right`, how many of n values are the correctly rounded ones; `ulps`, the worst error of one in units in the last
-// place; `proved` and `bits` of those that prove something.
+// place; `proved` and `bits` of those that prove something. "spread" rows time nine Gaussian matrices of one order, the first of them that
+// of the "gaussian" rows; "memory" rows are fresh processes (--peak_memory, the K-th Gaussian matrix), in units of n² doubles.
 
 #include "bench/blas_environment.hpp"
 #include "bench/certified_problems.hpp"
@@ -377,6 +378,7 @@ void enlist(const command_line& line) {
 int main(int argc, char** argv) {
     try {
         const auto line = eckart::bench::parse(argc, argv);
+        if (line.seed != 1 && line.peak_memory == 0) throw std::invalid_argument("--seed goes with --peak_memory");
         if (line.peak_memory > 0) {
             eckart::bench::print_peak_memory(line.peak_memory, line.seed);
             return 0;

@@ -23,7 +23,9 @@ def read(path):
         data = json.load(file)
     repetitions = {}
     for b in data["benchmarks"]:
-        if b.get("run_type") == "iteration" and not b.get("error_occurred"):
+        if b.get("error_occurred"):
+            print(f"certified_plot: {b['name']} failed: {b['error_message']}", file=sys.stderr)
+        elif b.get("run_type") == "iteration":
             repetitions.setdefault(b["run_name"], []).append(b)
     rows = {}
     for name, runs in sorted(repetitions.items(), key=lambda item: item[1][0]["family_index"]):
@@ -171,10 +173,10 @@ def chart(rows):
     for (family, n, who), row in rows.items():
         if family == "gaussian":
             series.setdefault(who, []).append((n, row["seconds"]))
+        if family == "spread":
+            series.setdefault(f"{who}, median of {row['matrices']:.0f} matrices", []).append((n, row["median_s"]))
     orders = [n for points in series.values() for n, _ in points]
     times = [t for points in series.values() for _, t in points]
-    if not orders:
-        sys.exit("certified_plot: the results have no Gaussian rows; nothing to draw")
     left, top, width, height, legend = 70, 20, 560, 420, 300
     x0, x1 = math.log10(min(orders)) - 0.05, math.log10(max(orders)) + 0.05
     y0, y1 = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
@@ -219,9 +221,11 @@ def main():
     mpmath = None if "--no-mpmath" in sys.argv else mpmath_row(50)
     if mpmath:
         rows["gaussian", 50, mpmath["who"]] = mpmath
+    print_tables(context, rows)
+    if not any(family in ("gaussian", "spread") for family, _, _ in rows):
+        sys.exit("certified_plot: the results have no Gaussian rows; there is nothing to draw")
     with open(arguments[1], "w", encoding="utf-8") as file:
         file.write(chart(rows))
-    print_tables(context, rows)
 
 
 if __name__ == "__main__":
