@@ -50,7 +50,7 @@ constexpr index largest_checked = 200;  // the checker's integers take as long a
 constexpr index largest_compared = 100; // so does the reference
 
 struct command_line {
-    std::string lapack = "libopenblas.so.0";
+    std::string lapack; // empty: libopenblas.so.0, if there is one
     index largest = 1000;
     index peer_limit = 100;
     index peak_memory = 0;
@@ -332,13 +332,16 @@ void enlist_memory(index n, std::uint64_t seed) {
 }
 
 void enlist(const command_line& line) {
-    const auto peers = lapack_peers(line.lapack, "");
+    const std::string lapack = line.lapack.empty() ? "libopenblas.so.0" : line.lapack;
+    const auto peers = lapack_peers(lapack, "");
     const auto gesdd = std::find_if(peers.begin(), peers.end(), [](const peer& p) { return p.name.ends_with("dgesdd"); });
+    if (!line.lapack.empty() && gesdd == peers.end())
+        throw std::runtime_error("--lapack=" + lapack + ": cannot be loaded or has no dgesdd");
     certified_options plain, two_threads, system;
     two_threads.threads = 2;
     std::string library; // "OpenBLAS(core)"
     if (gesdd != peers.end()) {
-        system.engine = fast::system_gemm(line.lapack);
+        system.engine = fast::system_gemm(lapack);
         library = gesdd->name.substr(0, gesdd->name.rfind(' '));
     }
 

@@ -108,15 +108,17 @@ def table(head, lines):
 
 def print_tables(context, rows):
     gaussians = sorted(((n, who) for family, n, who in rows if family == "gaussian"), key=lambda row: row[0])
-    print(f"Gaussian matrices, {context['date']}, {context['fast target']}, load {context['load_avg'][0]:.2f} at the start:\n")
-    table(
-        ["n", "who", "time", "times dgesdd", "values", "passes, bits"],
-        [
-            [str(n), who, duration(row["seconds"]), ratio(rows, n, row), error(row, n), effort(row)]
-            for n, who in gaussians
-            for row in [rows["gaussian", n, who]]
-        ],
-    )
+    print(f"Measured {context['date']}, {context['fast target']}, load {context['load_avg'][0]:.2f} at the start.\n")
+    if gaussians:
+        print("Gaussian matrices:\n")
+        table(
+            ["n", "who", "time", "times dgesdd", "values", "passes, bits"],
+            [
+                [str(n), who, duration(row["seconds"]), ratio(rows, n, row), error(row, n), effort(row)]
+                for n, who in gaussians
+                for row in [rows["gaussian", n, who]]
+            ],
+        )
     hard = list(dict.fromkeys(f for f, _, _ in rows if f not in ("gaussian", "throughput", "spread", "memory")))
     if hard:
         print("Hard matrices, n = 100:\n")
