@@ -98,7 +98,8 @@ std::optional<index> inertia::count_above(const big_dyadic& mu) const {
         const extended signed_w = diagonal(j, at);
         if (signed_w == 0) return std::nullopt;
         if (signed_w > 0) ++above;
-        w[static_cast<std::size_t>(j)] = std::fabs(signed_w);
+        // Twice the dominance that T1 needs: then weights are found in a few steps, by the checkers of certificates as well.
+        w[static_cast<std::size_t>(j)] = std::fabs(signed_w) / 2;
     }
     if (dominant_by_row_bounds(w) || dominant_by_iteration(w)) return above;
     return std::nullopt;
