@@ -126,7 +126,7 @@ counters cross_checks(const std::string& family, index n, const certified_option
             found["wrong"] = wrong;
         }
     }
-    if (family != "gaussian") found["condition"] = problem.S.front() / problem.S.back();
+    if (family != "gaussian" && std::isfinite(problem.S.front())) found["condition"] = problem.S.front() / problem.S.back();
     return found;
 }
 

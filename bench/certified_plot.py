@@ -165,8 +165,10 @@ def effort(row):
 
 
 def condition(row):
-    value = row.get("condition")
-    return f"{float(value):.1e}" if value is not None and math.isfinite(float(value)) else "∞"
+    if "condition" not in row:
+        return ""
+    value = float(row["condition"])
+    return f"{value:.1e}" if math.isfinite(value) else "∞"
 
 
 def chart(rows):

@@ -21,7 +21,8 @@ const std::vector<std::string>& hard_families();
 /// - `multiplicity_4`: Gaussian of order n/4 ⊗ Hadamard of order 4: every value four times, exactly;
 /// - `half_rank`: product of small integer matrices n by n/2 and n/2 by n;
 /// - `ones`, `identity`;
-/// - `near_overflow`: Gaussian 2^1020; `subnormal`: Gaussian 2^-1060, rounded to multiples of 2^-1074.
+/// - `near_overflow`: Gaussian 2^1020, whose largest values round to infinity; `subnormal`: Gaussian 2^-1060, rounded to multiples of
+/// 2^-1074.
 /// @throws std::invalid_argument for another family, or if n is not a multiple of 4 where that is needed.
 matrix<double> certified_problem(const std::string& family, index n, std::uint64_t seed = 1);
 
