@@ -80,6 +80,10 @@ bool certification::run() {
         statistics_.bits = std::max(53L, bits_);
         pass_ = judge_pencil();
         if (!pass_.complete && sharpen_diagonals()) pass_ = judge_pencil();
+        if (!pass_.complete && polish()) {
+            pass_ = judge_pencil();
+            if (!pass_.complete && sharpen_diagonals()) pass_ = judge_pencil();
+        }
         if (!pass_.complete && learn_exact_values()) pass_ = judge_pencil();
         statistics_.seconds = seconds();
         if (pass_.complete && (options_.vectors == vectors::none || vectors_are_accurate())) return true;
@@ -124,6 +128,7 @@ void certification::make_proposal() {
             for (index j = 0; j < n_ && is_good; ++j)
                 is_good = std::all_of(pencil_.h_re.col(j), pencil_.h_re.col(j) + j, is_small) &&
                           (pencil_.h_im.empty() || std::all_of(pencil_.h_im.col(j), pencil_.h_im.col(j) + j, is_small));
+            is_by_gram_matrix_ = is_good;
             if (is_good) return;
         }
     }
@@ -229,6 +234,17 @@ kernel_result certification::kernel_at(const big_dyadic& mu) const {
     }
     if (sign(mu) == 0) return integer_kernel(B);
     return singular_kernel(B, {mu.mantissa, mu.exponent - unit});
+}
+
+/// Eigenvectors of the Gram matrix have the errors of its squared condition; one first-order step in double precision, ten GEMMs, spares
+/// most matrices the refinement in digits. False if there is nothing to gain.
+bool certification::polish() {
+    if (!is_by_gram_matrix_ || has_digits_) return false;
+    is_by_gram_matrix_ = false;
+    const matrix<double> Z = first_order_step(pencil_), old = V_;
+    engine_(fast::transposition::none, fast::transposition::none, 1, is_complex_ ? embedding(old) : old, Z, 1, V_);
+    make_first_pencil();
+    return true;
 }
 
 void certification::add_zeros(const kernel_result& zeros) {

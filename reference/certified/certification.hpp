@@ -46,6 +46,7 @@ private:
     judgement judge_pencil() const;
     kernel_result kernel_at(const big_dyadic& mu) const;
     bool sharpen_diagonals();
+    bool polish();
     void add_zeros(const kernel_result& zeros);
     bool learn_exact_values();
     bool learn_rank();
@@ -61,6 +62,7 @@ private:
     fast::gemm_engine engine_;
     long largest_ = no_limit, smallest_ = std::numeric_limits<long>::max(); ///< binary exponents of E's entries
     matrix<double> V_;                                                      ///< the proposal
+    bool is_by_gram_matrix_ = false;                                        ///< and nobody has polished it
     bool has_digits_ = false;                                               ///< V lives in `digits_` from now on
     digit_matrix E_digits_, digits_, BV_;
     long bits_ = 0; ///< precision of `digits_`

@@ -15,7 +15,16 @@ int radix_bits_for(index inner, index products) {
     return (room + 2) / 2;
 }
 
-extended power_of_two(long e) { return std::ldexp(extended(1), static_cast<int>(std::clamp(e, -20000L, 16000L))); }
+extended power_of_two(long e) {
+    constexpr long range = 1024; // what inner loops ask for
+    static const std::vector<extended> table = [] {
+        std::vector<extended> powers;
+        for (long i = -range; i <= range; ++i) powers.push_back(std::ldexp(extended(1), static_cast<int>(i)));
+        return powers;
+    }();
+    if (-range <= e && e <= range) return table[static_cast<std::size_t>(e + range)];
+    return std::ldexp(extended(1), static_cast<int>(std::clamp(e, -20000L, 16000L)));
+}
 
 wide_double wide(extended x) {
     int exponent = 0;

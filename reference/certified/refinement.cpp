@@ -331,6 +331,25 @@ void know_close_columns(numbers& x, const digit_matrix& V, const digit_matrix& B
 
 } // namespace
 
+matrix<double> first_order_step(const pencil& p) {
+    const numbers x(p, 128);
+    const index n = p.n;
+    matrix<double> Z(p.is_complex ? 2 * n : n, n);
+    const auto put = [&](index i, index j, const coefficient& z) {
+        const extended factor = power_of_two(z.exponent);
+        Z(i, j) = static_cast<double>(z.significand.re * factor);
+        if (p.is_complex) Z(n + i, j) = static_cast<double>(z.significand.im * factor);
+    };
+    for (index j = 0; j < n; ++j)
+        for (index i = 0; i < j; ++i) {
+            const coefficient a = first_order(x, i, j), b = first_order(x, j, i);
+            if (!(a.modulus() <= small_rotation) || !(b.modulus() <= small_rotation)) continue;
+            put(i, j, a);
+            put(j, i, b);
+        }
+    return Z;
+}
+
 refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
                        long floor, const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine) {
     const index n = p.n;

@@ -5,6 +5,10 @@
 
 namespace eckart::reference {
 
+/// The coefficients z_ij of step 2 below in double precision, stacked, zero for pairs that are not separated: V (I + Z) rounded to double
+/// is what the eigenvectors of a Gram matrix lack.
+matrix<double> first_order_step(const pencil& p);
+
 /// How far V is from diagonalising the pencil, and how good the next one can become.
 struct refinement_plan {
     long bits = 0;        ///< precision of the next V, bits behind the binary point
@@ -33,7 +37,7 @@ struct refinement_plan {
 /// are.
 /// @param V  digits of V; replaced by the next one.
 /// @param BV  digits of BV.
-refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant, long floor,
-                       const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine);
+refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV, const std::vector<index>& order, index relevant,
+                       long floor, const std::vector<extended>& needed, long bits, const fast::gemm_engine& engine);
 
 } // namespace eckart::reference

@@ -54,7 +54,7 @@ constexpr const char* to_string(certified_status s) {
 struct certified_value {
     double value = 0; ///< c; +infinity: σ rounds beyond the largest number; NaN: not proved
     relation side = relation::equal;
-    bool exact = false; ///< σ is exactly `lower` = `upper`: c itself or a midpoint (a tie)
+    bool exact = false;      ///< σ is exactly `lower` = `upper`: c itself or a midpoint (a tie)
     big_dyadic lower, upper; ///< lower <= σ <= upper, whatever else is proved
 };
 
