@@ -216,7 +216,8 @@ TEST(CertifiedInertia, NeverLiesOnPencilsOfDigits) {
 
 /// Each kind of uncertainty alone takes the proof away as soon as a matrix within it has another count.
 TEST(CertifiedInertia, EveryErrorCounts) {
-    // H = diag(1, 1/2), G = I, μ² = 3/4 - 1/4096: |M_jj| is about 1/4, so that |M_12| < 1/4 is dominance.
+    // H = diag(1, 1/2), G = I, μ² = 3/4 - 1/4096: |M_jj| is about 1/4, so that |M_12| < 1/4 is dominance
+    // and |M_12| < 1/8 the twofold dominance that `inertia` asks for.
     const auto pencil_with = [](const auto& change) {
         pencil p;
         p.n = 2;
@@ -234,14 +235,14 @@ TEST(CertifiedInertia, EveryErrorCounts) {
         return inertia(p).count_above(mu);
     };
     EXPECT_EQ(count([](pencil&) {}), 1);
-    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = 0.2; }), 1);
-    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.26; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.26, 0}; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.h_error = {0, 0.26}; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.13, 0.13}; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.g_re(0, 1) = 0.4; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.g_error = 0.4; }), std::nullopt);
-    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.2, p.g_re(0, 1) = 0.2; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = 0.12; }), 1);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.13; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.13, 0}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0, 0.13}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_error = {0.07, 0.07}; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.g_re(0, 1) = 0.2; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.g_error = 0.2; }), std::nullopt);
+    EXPECT_EQ(count([](pencil& p) { p.h_re(0, 1) = -0.1, p.g_re(0, 1) = 0.1; }), std::nullopt);
     for (const std::size_t j : {std::size_t(0), std::size_t(1)}) {
         EXPECT_EQ(count([&](pencil& p) { p.h_radius[j] = 0.26; }), std::nullopt);
         EXPECT_EQ(count([&](pencil& p) { p.g_radius[j] = 0.4; }), std::nullopt);
@@ -254,8 +255,8 @@ TEST(CertifiedInertia, EveryErrorCounts) {
             p.h_im(0, 1) = im;
         });
     };
-    EXPECT_EQ(complex_count(0.15, 0.15), 1);
-    EXPECT_EQ(complex_count(0.19, 0.19), std::nullopt);
+    EXPECT_EQ(complex_count(0.08, 0.08), 1);
+    EXPECT_EQ(complex_count(0.1, 0.1), std::nullopt);
     // Three columns where only the sum over a row counts, and where the rows' own bounds must be fed back.
     const auto three = [&](double a, double b, double c) {
         pencil p = pencil_with([](pencil&) {});
@@ -270,9 +271,9 @@ TEST(CertifiedInertia, EveryErrorCounts) {
         p.h_re(1, 2) = c;
         return inertia(p).count_above(mu);
     };
-    EXPECT_EQ(three(0.1, 0.1, 0.1), 1);
-    EXPECT_EQ(three(0.14, 0.14, 0.14), std::nullopt);
-    EXPECT_EQ(three(0.01, 0.01, 0.251), std::nullopt); // M_22 M_33 < M_23²: two signs in this block
+    EXPECT_EQ(three(0.05, 0.05, 0.05), 1);
+    EXPECT_EQ(three(0.07, 0.07, 0.07), std::nullopt);
+    EXPECT_EQ(three(0.01, 0.01, 0.126), std::nullopt); // M_22 M_33 < M_23²: without the factor, two signs in this block for 0.251
 }
 
 /// Integer matrices with an orthogonal basis: the counts are known, and at the values themselves nothing may be proved.
