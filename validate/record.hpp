@@ -32,7 +32,7 @@ struct record {
     double max_ulps = 0;         ///< largest error of a non-zero singular value in ulps of its correct rounding (NaN if not measured)
     double sigma_max_digits = 0; ///< right digits of the worst non-zero singular value (NaN if not measured)
     std::optional<long> correctly_rounded; ///< how many of the min(rows, cols) values are (none if not measured)
-    std::string created;         ///< UTC, ISO 8601; the only field in which two runs of one case may differ besides `seconds`
+    std::string created;                   ///< UTC, ISO 8601; the only field in which two runs of one case may differ besides `seconds`
 
     /// "OpenBLAS 0.3.21/dgesdd": the row's name in grids.
     std::string driver_text() const { return library + "/" + driver; }

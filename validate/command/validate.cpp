@@ -120,7 +120,8 @@ int run(const validate_options& given) {
         std::cout << validate::terminal_grid(validate::make_grid(result.records), terminal_width(), wants_colour()) << '\n';
         for (const validate::library_failure& f : result.failures) std::cout << "! " << f.label << " did not start: " << f.reason << '\n';
         print_findings(result.records, given.all_findings, arguments);
-        print_remarks(result.records, verdict::undecided, "Undecided: the oracle could not certify the exact values", given.all_findings, arguments);
+        print_remarks(result.records, verdict::undecided, "Undecided: the oracle could not certify the exact values", given.all_findings,
+                      arguments);
         print_remarks(result.records, verdict::lossy, "Lossy: norm-wise right, but small singular values lose digits", given.all_findings,
                       arguments);
         print_summary(result, options.output);
