@@ -13,6 +13,8 @@ namespace {
 
 /// A value that is so near to a point, relative to its square, may be exactly there.
 constexpr double suspicious = 0x1p-80;
+/// Where columns of BV are farther from orthogonal than this, λ says nothing yet.
+constexpr double well_separated = 0x1p-20;
 
 /// μ (1 + 2^-t) or μ (1 − 2^-t).
 big_dyadic moved(const big_dyadic& mu, long t, int direction) {
@@ -152,7 +154,7 @@ private:
             if (sign(mu) == 0 || sign(lambda) == 0) return;
             const extended distance = relative_distance(lambda, mu);
             v.needed = std::min(v.needed, distance);
-            if (distance < suspicious) v.suspected = mu;
+            if (distance < suspicious && test_.row_bound(j) < well_separated) v.suspected = mu;
         };
         v.side = at_c > 0 ? relation::above : relation::below;
         const std::optional<big_dyadic>& outer = at_c > 0 ? v.points.upper : v.points.lower;

@@ -46,6 +46,9 @@ public:
     /// #{σ > μ} if the dominance of M(μ) is proved; then no σ equals μ. @pre μ > 0.
     std::optional<index> count_above(const big_dyadic& mu) const;
 
+    /// The greatest bound in row j: far below 1 once column j is near a singular vector.
+    extended row_bound(index j) const { return row_bound_[static_cast<std::size_t>(j)]; }
+
     /// Sign of M_jj(μ) as proved; 0: not decided at this precision.
     int side(index j, const big_dyadic& mu) const;
 
