@@ -21,11 +21,12 @@ struct certified_options {
     /// Also enclose every σ to so many decimal digits, upper − lower <= 10^(1 − digits) σ; 0: only as narrow as the rounding needs.
     int digits = 0;
     eckart::vectors vectors = eckart::vectors::none;
-    /// Keep the certificate (its V as integers takes about 100 n² bytes).
+    /// Keep the certificate (its V takes n² integers of any length).
     bool certificate = false;
     /// Most threads for products and proposal.
     int threads = 1;
-    /// The product of the digit matrices; empty: the fast path's own. S, rank and certificate do not depend on it.
+    /// The product of the digit matrices; empty: the fast path's own. S and the rank do not depend on it; the last bits
+    /// of V, hence of the certificate and of U and Vh, may.
     fast::gemm_engine engine;
     /// Proposes right singular vectors: B, or the embedding of a complex B (proposal.hpp), to V; empty: the fast path. A bad proposal costs
     /// time only.
@@ -106,8 +107,8 @@ struct [[nodiscard]] certified_svd_result {
 /// @param A  any shape, entries over the whole range of double; float input is widened without error.
 /// @throws std::invalid_argument if options.digits < 0 or max_bits < 64 or threads < 1, or if a proposal has another shape.
 /// @par Threads reentrant. @par Reproducibility S, rank and status do not depend on the engine, its threads or the SIMD target.
-/// @par Cost for a well separated spectrum the proposal and about ten GEMMs of order n; each pass of refinement at p bits about p²/700
-/// GEMMs.
+/// @par Cost for a well separated spectrum the proposal and about ten GEMMs of order n; each pass of refinement grows with the square of
+/// V's bits.
 /// @par Source T1 is proved in proofs/; refinement after Ogita and Aishima (2020); products after Ozaki et al. (2012). @par Tests
 /// CertifiedSvd.*
 certified_svd_result<double> certified_svd(matrix_view<const double> A, const certified_options& options = {});
