@@ -1,7 +1,8 @@
 #pragma once
 
-#include <eckart/core/index.hpp>
+#include <eckart/core/matrix_view.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -41,6 +42,10 @@ public:
     double operator()(index i, index j) const { return col(j)[i]; }
     int& exponent(index j) { return exponent_[static_cast<std::size_t>(j)]; }
     double& norm(index j) { return norm_[static_cast<std::size_t>(j)]; }
+
+    /// The stored entries of the leading rows and columns, padding included on demand.
+    matrix_view<double> view(index rows, index cols) { return {data_.get(), rows, cols, std::max<index>(1, ld_)}; }
+    matrix_view<double> view() { return view(rows_, cols_); }
 
     columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data()}; }
 
