@@ -125,8 +125,10 @@ private:
         return found;
     }
 
-    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows.
-    void rotate(const std::vector<group>& found) {
+    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. True if all digits of G do: rounding is relative
+    /// to the largest entry of the block, so that columns much shorter have to be looked at again.
+    bool rotate(const std::vector<group>& found) {
+        bool exact = true;
         for (const group& g : found) {
             columns block = symmetric_storage(g.size());
             // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
@@ -153,7 +155,9 @@ private:
                 for (index i = j; i < g.size(); ++i) G_(g.first + i, g.first + j) = inner(i, j);
                 for (index i = g.last; i < active_; ++i) G_(i, g.first + j) = product(i, j);
             }
+            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * G_(j, j) >= G_(g.first, g.first);
         }
+        return exact;
     }
 
     void multiply(matrix_view<double> Z, const group& g, const matrix<double>& Q) {
@@ -169,22 +173,21 @@ private:
         double limit = small_angle;
         std::vector<group> found = groups(limit);
         while (size_beside(found, limit) > largest_rotation) found = groups(limit /= 8);
-        rotate(found);
+        const bool exact = rotate(found);
+
+        double size = size_beside({}, limit);
+        while (size > largest_rotation) size = size_beside({}, limit /= 8);
 
         // X of first order leaves cosines of second order in the scaled X, |y_i| / |y_j| X_ij.
-        double size = 0, scaled = 0;
+        double scaled = 0;
         for (index j = 0; j < active_; ++j)
-            for (index i = j + 1; i < active_; ++i) {
-                const double x = angle(i, j);
-                const bool rotated = rotates(i, j, limit);
-                if (rotated) size += square(x);
-                if (!settled(i, j)) scaled += rotated ? square(x) * (G_(j, j) / G_(i, i)) : HUGE_VAL;
-            }
-        if (scaled <= square(first_order_suffices)) {
+            for (index i = j + 1; i < active_; ++i)
+                if (!settled(i, j)) scaled += rotates(i, j, limit) ? square(angle(i, j)) * (G_(j, j) / G_(i, i)) : HUGE_VAL;
+        if (exact && scaled <= square(first_order_suffices)) {
             finish();
             return true;
         }
-        turn(limit, std::sqrt(2 * size));
+        turn(limit, size);
         return false;
     }
 
