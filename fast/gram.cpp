@@ -1,5 +1,7 @@
 #include <eckart/fast/gram.hpp>
 
+#include <eckart/fast/blockwise.hpp>
+#include <eckart/fast/column_norms.hpp>
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -49,7 +52,7 @@ public:
         lost_ = square(8 * u) * trace;
         symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
         V_ = std::move(e.V);
-        gemm(transposition::none, transposition::none, 1, A.view(), V_, 0, Y_.view(), threads_);
+        gemm(transposition::none, transposition::none, 1, A.view(), V_.view(), 0, Y_.view(), threads_);
         G_ = symmetric_storage(n_);
         X_ = columns(n_, n_);
         work_ = std::move(A); // its entries are not needed any more
@@ -66,7 +69,7 @@ public:
 
     int passes() const { return passes_; }
     columns& Y() { return Y_; }
-    matrix<double>& V() { return V_; }
+    columns& V() { return V_; }
     /// Columns that carry a direction; they come first.
     index active() const { return active_; }
 
@@ -78,8 +81,7 @@ private:
         std::iota(order.begin(), order.end(), index(0));
         std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
         if (!std::is_sorted(order.begin(), order.end())) {
-            columns Y(rows_, n_);
-            matrix<double> V(n_, n_);
+            columns Y(rows_, n_), V(n_, n_);
             columns G = symmetric_storage(n_);
             for (index j = 0; j < n_; ++j) {
                 const index from = order[at(j)];
@@ -98,14 +100,47 @@ private:
         while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
     }
 
-    /// The angle of first order that makes columns i > j orthogonal, counted from column j to column i.
-    double angle(index i, index j) const { return G_(i, j) / (G_(j, j) - G_(i, i)); }
+    struct measure {
+        double size = 0;   ///< |X|_F
+        double scaled = 0; ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
+        bool fits = true;  ///< no pair turns by more than the limit
+    };
 
-    /// What is left of their cosine is not worth another pass.
-    bool settled(index i, index j) const { return square(G_(i, j)) <= square(settled_cosine) * (G_(i, i) * G_(j, j)); }
+    /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
+    measure first_order(double limit) {
+        measure m;
+        std::vector<double> d(at(active_));
+        for (index j = 0; j < active_; ++j) d[at(j)] = G_(j, j);
+        for (index j = 0; j < active_; ++j) {
+            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
+            double* x = X_.col(j);
+            for (index i = j + 1; i < active_; ++i) {
+                const double t = g[i] / (dj - di[i]);
+                const bool done = settled(g[i], di[i], dj), turns = std::fabs(t) <= largest_angle(done, limit);
+                x[i] = turns ? t : 0;
+                m.size += x[i] * x[i];
+                if (!done) {
+                    m.scaled += x[i] * x[i] * (dj / di[i]);
+                    m.fits = m.fits && turns;
+                }
+            }
+        }
+        m.size = std::sqrt(2 * m.size);
+        return m;
+    }
 
-    /// The pair is one for the first order. Columns of a cluster that are settled would turn by angles that mean nothing.
-    bool rotates(index i, index j, double limit) const { return std::fabs(angle(i, j)) <= (settled(i, j) ? first_order_suffices : limit); }
+    /// `first_order` with the limit lowered as far as the series in `turn` needs it.
+    measure moderate(double& limit) {
+        measure m = first_order(limit);
+        while (m.size > largest_rotation) m = first_order(limit /= 8);
+        return m;
+    }
+
+    /// What is left of the cosine of two columns is not worth another pass.
+    static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
+
+    /// Columns of a cluster that are settled would turn by angles that mean nothing.
+    static double largest_angle(bool is_settled, double limit) { return is_settled ? first_order_suffices : limit; }
 
     /// Runs of columns that hold all pairs with a larger angle.
     std::vector<group> groups(double limit) const {
@@ -113,7 +148,7 @@ private:
         for (index j = 0; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
-                if (!(std::fabs(angle(i, j)) <= limit) && !settled(i, j)) reach[at(j)] = i;
+                if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
         }
         std::vector<group> found;
         for (index j = 0; j < active_;) {
@@ -138,17 +173,17 @@ private:
             for (index j = 0; j < g.size(); ++j)
                 for (index i = j; i < g.size(); ++i)
                     block(i, j) = block(j, i) = (G_(g.first + i, g.first + j) - (i == j ? centre : 0)) * scale;
-            const symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
+            symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
             multiply(Y_.view(rows_, n_), g, e.V);
-            if (with_vectors_) multiply(V_, g, e.V);
+            if (with_vectors_) multiply(V_.view(), g, e.V);
             columns full(n_, g.size()); // columns of G, of which only the lower triangle is stored
             for (index j = 0; j < g.size(); ++j)
                 for (index i = 0; i < active_; ++i) full(i, j) = i >= g.first + j ? G_(i, g.first + j) : G_(g.first + j, i);
             columns product(n_, g.size());
-            gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V, 0, product.view(active_, g.size()),
+            gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V.view(), 0, product.view(active_, g.size()),
                  threads_);
             columns inner(g.size(), g.size());
-            gemm(transposition::transpose, transposition::none, 1, e.V, product.view().block(g.first, 0, g.size(), g.size()), 0,
+            gemm(transposition::transpose, transposition::none, 1, e.V.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
                  inner.view(), threads_);
             for (index j = 0; j < g.size(); ++j) {
                 for (index i = 0; i < g.first; ++i) G_(g.first + j, i) = product(i, j);
@@ -160,62 +195,37 @@ private:
         return exact;
     }
 
-    void multiply(matrix_view<double> Z, const group& g, const matrix<double>& Q) {
+    void multiply(matrix_view<double> Z, const group& g, columns& Q) {
         const auto block = Z.block(0, g.first, Z.rows, g.size());
         columns copy(Z.rows, g.size());
         for (index j = 0; j < g.size(); ++j) std::copy_n(block.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy.view(), Q, 0, block, threads_);
+        gemm(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
     }
 
     /// One pass; true if what it leaves of the cosines is below rounding.
     bool pass() {
         look();
         double limit = small_angle;
-        std::vector<group> found = groups(limit);
-        while (size_beside(found, limit) > largest_rotation) found = groups(limit /= 8);
-        const bool exact = rotate(found);
-
-        double size = size_beside({}, limit);
-        while (size > largest_rotation) size = size_beside({}, limit /= 8);
-
-        // X of first order leaves cosines of second order in the scaled X, |y_i| / |y_j| X_ij.
-        double scaled = 0;
-        for (index j = 0; j < active_; ++j)
-            for (index i = j + 1; i < active_; ++i)
-                if (!settled(i, j)) scaled += rotates(i, j, limit) ? square(angle(i, j)) * (G_(j, j) / G_(i, i)) : HUGE_VAL;
-        if (exact && scaled <= square(first_order_suffices)) {
+        measure m = moderate(limit);
+        bool exact = true;
+        if (!m.fits) {
+            exact = rotate(groups(limit));
+            m = moderate(limit);
+        }
+        if (exact && m.fits && m.scaled <= square(first_order_suffices)) {
             finish();
             return true;
         }
-        turn(limit, size);
+        turn(m.size);
         return false;
     }
 
-    /// |X|_F of all pairs that are not within a group.
-    double size_beside(const std::vector<group>& found, double limit) const {
-        double sum = 0;
-        auto g = found.begin();
-        for (index j = 0; j < active_; ++j) {
-            while (g != found.end() && g->last <= j) ++g;
-            const index from = g != found.end() && g->first <= j ? g->last : j + 1;
-            for (index i = from; i < active_; ++i) {
-                if (rotates(i, j, limit)) sum += square(angle(i, j));
-            }
-        }
-        return std::sqrt(2 * sum);
-    }
-
-    /// Y <- Y exp(X) and V <- V exp(X), X antisymmetric with the angles up to `limit`, as many terms as make exp(X) orthogonal to working
-    /// precision.
-    void turn(double limit, double size) {
+    /// Y <- Y exp(X) and V <- V exp(X) for the antisymmetric X whose lower triangle is stored, as many terms as make exp(X) orthogonal to
+    /// working precision.
+    void turn(double size) {
         const auto X = X_.view(active_, active_);
-        for (index j = 0; j < active_; ++j) {
-            X(j, j) = 0;
-            for (index i = j + 1; i < active_; ++i) {
-                X(i, j) = rotates(i, j, limit) ? angle(i, j) : 0;
-                X(j, i) = -X(i, j);
-            }
-        }
+        for (index j = 0; j < active_; ++j) X(j, j) = 0;
+        mirror_lower(-1, X, X);
         if (size > first_order_suffices) {
             columns squares(active_, active_);
             const auto S = squares.view();
@@ -240,37 +250,42 @@ private:
     /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
     /// A V = Y holds up to their cosine.
     void finish() {
-        columns S = symmetric_storage(with_vectors_ ? n_ : 0);
-        if (with_vectors_) gram_matrix(V_, S.view(n_, n_), threads_);
-        columns of_V(with_vectors_ ? n_ : 0, with_vectors_ ? n_ : 0);
-        for (index j = 0; j < n_; ++j)
-            for (index i = j; i < n_; ++i) {
-                const double s = with_vectors_ ? S(i, j) : (i == j ? 1.0 : 0.0), g = G_(i, j), di = G_(i, i), dj = G_(j, j);
-                double lower = 0, upper = 0, lower_v = 0, upper_v = 0;
-                if (i == j) {
-                    lower = upper = lower_v = upper_v = (1 - s) / 2;
-                } else if (i >= active_) { // Y_i is rounding error: V alone counts, and Y follows it
-                    lower = lower_v = j < active_ ? 0 : -s / 2;
-                    upper = upper_v = -s - lower;
-                } else {
-                    const double x = (g - s * dj) / (dj - di);
-                    if (std::fabs(x) <= first_order_suffices) {
-                        lower = lower_v = x;
-                        upper = upper_v = -s - x;
-                    } else {
-                        lower = upper = -g / (di + dj);
-                        lower_v = upper_v = -s / 2;
-                    }
-                }
-                X_(i, j) = lower;
-                X_(j, i) = upper;
+        // S becomes the upper triangle of X, stored as its transpose; T the X of V where it is another one, in a cluster.
+        columns S = symmetric_storage(n_), T;
+        if (with_vectors_)
+            gram_matrix(V_.view(), S.view(n_, n_), threads_);
+        else
+            for (index j = 0; j < n_; ++j) S(j, j) = 1;
+        std::vector<double> d(at(n_));
+        for (index j = 0; j < n_; ++j) d[at(j)] = G_(j, j);
+        for (index j = 0; j < n_; ++j) {
+            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
+            double *lower = X_.col(j), *upper = S.col(j);
+            lower[j] = (1 - upper[j]) / 2;
+            for (index i = j + 1; i < active_; ++i) {
+                const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
+                lower[i] = x;
+                upper[i] = -s - x;
+                if (std::fabs(x) <= first_order_suffices) continue;
                 if (with_vectors_) {
-                    of_V(i, j) = lower_v;
-                    of_V(j, i) = upper_v;
+                    if (T.cols() == 0) T = columns(n_, n_);
+                    T(i, j) = -s / 2;
                 }
+                lower[i] = upper[i] = -g[i] / (dj + di[i]);
             }
-        add_product(Y_.view(), X_.view());
-        if (with_vectors_) add_product(V_, of_V.view());
+            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
+                lower[i] = j < active_ ? 0 : -upper[i] / 2;
+                upper[i] = -upper[i] - lower[i];
+            }
+        }
+        const auto X = X_.view();
+        mirror_lower(1, S.view(n_, n_), X);
+        add_product(Y_.view(), X);
+        if (!with_vectors_) return;
+        for (index j = 0; j < T.cols(); ++j)
+            for (index i = j + 1; i < n_; ++i)
+                if (T(i, j) != 0) X(i, j) = X(j, i) = T(i, j);
+        add_product(V_.view(), X);
     }
 
     /// Z <- Z + Z X
@@ -283,32 +298,37 @@ private:
     bool with_vectors_;
     int threads_;
     index rows_, n_;
-    columns Y_, G_, X_, work_;
-    matrix<double> V_;
+    columns Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index active_ = 0;
     int passes_ = 0;
 };
 
+/// Column j of the result is column order[j] of the leading columns of X.
+columns ordered(const columns& X, const std::vector<index>& order, index cols) {
+    columns sorted(X.rows(), cols);
+    for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
+    return sorted;
+}
+
+matrix<double> copied(strided_view<const double> A) {
+    matrix<double> B(A.rows, A.cols);
+    copy_scaled(A, 1, 1, B);
+    return B;
+}
+
 } // namespace
 
 svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads) {
-    if (A.rows < A.cols) {
-        svd_result<double> t = gram_svd(A.transposed(), job, threads);
-        matrix<double> U = transpose(t.Vh);
-        t.Vh = transpose(t.U);
-        t.U = std::move(U);
-        return t;
-    }
-    const index m = A.rows, n = A.cols;
+    const bool wide = A.rows < A.cols;
+    const strided_view<const double> tall = wide ? A.transposed() : A;
+    const index m = tall.rows, n = tall.cols;
     double largest = 0;
     for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+        for (index i = 0; i < m; ++i) largest = std::max(largest, std::fabs(tall(i, j)));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
-    const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     columns B(m, n);
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) B(i, j) = A(i, j) * first * second;
+    copy_scaled(tall, std::ldexp(1.0, scale / 2), std::ldexp(1.0, scale - scale / 2), B.view());
 
     const bool with_vectors = job != vectors::none;
     orthogonalisation o(std::move(B), with_vectors, threads);
@@ -317,32 +337,27 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threa
     r.iterations = o.passes();
 
     columns& Y = o.Y();
-    std::vector<double> length(at(n));
-    for (index j = 0; j < n; ++j) {
-        double sum = 0;
-        for (index i = 0; i < m; ++i) sum += square(Y(i, j));
-        length[at(j)] = std::sqrt(sum);
-    }
+    set_norms(Y);
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.begin() + o.active(), [&](index a, index b) { return length[at(a)] > length[at(b)]; });
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(length[at(order[at(j)])], -scale));
-    std::sort(r.S.begin(), r.S.end(), std::greater<>());
+    const auto longer = [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); };
+    std::stable_sort(order.begin(), order.begin() + o.active(), longer);
+    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(Y.norm(order[at(j)]), -scale));
+    std::sort(r.S.begin() + o.active(), r.S.end(), std::greater<>());
+    std::inplace_merge(r.S.begin(), r.S.begin() + o.active(), r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
-
-    const index u_cols = job == vectors::none ? 0 : job == vectors::thin ? n : m;
-    r.U = matrix<double>(m, u_cols);
-    r.Vh = matrix<double>(with_vectors ? n : 0, n);
-    if (!with_vectors) return r;
-    columns W(m, u_cols);
-    for (index j = 0; j < o.active(); ++j) {
-        const index from = order[at(j)];
-        std::transform(Y.col(from), Y.col(from) + m, W.col(j), [&](double y) { return y / length[at(from)]; });
+    if (!with_vectors) {
+        r.U = matrix<double>(A.rows, 0);
+        r.Vh = matrix<double>(0, A.cols);
+        return r;
     }
-    if (o.active() < u_cols) W = complete(W, o.active());
-    for (index j = 0; j < u_cols; ++j) std::copy_n(W.col(j), m, r.U.col(j));
-    for (index i = 0; i < n; ++i)
-        for (index j = 0; j < n; ++j) r.Vh(i, j) = o.V()(j, order[at(i)]);
+
+    const index u_cols = job == vectors::thin ? n : m;
+    divide_by_norms(Y, o.active());
+    columns U = ordered(Y, order, u_cols), V = ordered(o.V(), order, n);
+    if (o.active() < u_cols) U = complete(U, o.active());
+    r.U = copied(wide ? V.view() : U.view());
+    r.Vh = copied(strided_view<const double>(wide ? U.view() : V.view()).transposed());
     return r;
 }
 

@@ -1,10 +1,11 @@
 #include <eckart/fast/gram_eigenvectors.hpp>
 
+#include <eckart/fast/blockwise.hpp>
+#include <eckart/fast/columns.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -28,14 +29,6 @@ double largest_entry(matrix_view<const double> A) {
     return largest;
 }
 
-/// 2^scale A in the storage of `columns`.
-columns scaled(matrix_view<const double> A, int scale) {
-    columns B(A.rows, A.cols);
-    const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
-    for (index j = 0; j < A.cols; ++j) std::transform(A.col(j), A.col(j) + A.rows, B.col(j), [=](double x) { return x * first * second; });
-    return B;
-}
-
 } // namespace
 
 gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
@@ -49,11 +42,13 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     const index n = A.cols;
     r.scale = largest > 0 ? -std::ilogb(largest) : 0;
 
-    columns B = scaled(A, r.scale), G = symmetric_storage(n);
+    columns B(A.rows, n), G = symmetric_storage(n);
+    copy_scaled(A, std::ldexp(1.0, r.scale / 2), std::ldexp(1.0, r.scale - r.scale / 2), B.view());
     gram_matrix(B.view(), G.view(n, n), threads);
     symmetric_eigen_result e = symmetric_eigen(std::move(G), n, threads);
     if (!e.converged) r.status = status::not_converged;
-    r.V = std::move(e.V);
+    r.V = matrix<double>(n, n);
+    copy_scaled(matrix_view<const double>(e.V.view()), 1, 1, r.V);
     r.values = std::move(e.values);
     return r;
 }

@@ -14,13 +14,13 @@ symmetric_eigen_result symmetric_eigen(columns G, index n, int threads) {
     const tridiagonal_eigen T = divide_and_conquer(form.diagonal, form.off_diagonal, Z.view(n, n), threads);
     symmetric_eigen_result r;
     r.converged = T.converged;
-    r.V = matrix<double>(n, n);
+    r.V = columns(n, n);
     for (index j = 0; j < n; ++j) {
         const index from = T.ascending[static_cast<std::size_t>(n - 1 - j)];
         r.values.push_back(T.values[static_cast<std::size_t>(from)]);
         std::copy_n(Z.col(from), n, r.V.col(j));
     }
-    apply(form, r.V, threads);
+    apply(form, r.V.view(), threads);
     return r;
 }
 

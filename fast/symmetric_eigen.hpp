@@ -1,6 +1,5 @@
 #pragma once
 
-#include <eckart/core/matrix.hpp>
 #include <eckart/fast/columns.hpp>
 
 #include <vector>
@@ -9,7 +8,7 @@ namespace eckart::fast {
 
 /// G = V diag(values) V^T.
 struct symmetric_eigen_result {
-    matrix<double> V;           ///< n-by-n, orthogonal, whatever `converged` says
+    columns V;                  ///< n-by-n, orthogonal, whatever `converged` says
     std::vector<double> values; ///< descending
     bool converged = true;      ///< false: an iteration spent its budget
 };
