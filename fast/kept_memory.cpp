@@ -1,5 +1,6 @@
 #include <eckart/fast/kept_memory.hpp>
 
+#include <cstddef>
 #include <new>
 #include <vector>
 
@@ -18,11 +19,17 @@ struct piece {
 };
 
 struct store {
-    std::vector<piece> pieces;
+    std::vector<piece> pieces; // the oldest first
     std::size_t bytes = 0;
     store() { pieces.reserve(most_pieces); }
     store(const store&) = delete;
     store& operator=(const store&) = delete;
+
+    void forget_oldest() {
+        free_aligned(pieces.front().memory);
+        bytes -= pieces.front().bytes;
+        pieces.erase(pieces.begin());
+    }
     ~store() {
         for (const piece& p : pieces) free_aligned(p.memory);
         ended = true;
@@ -40,15 +47,11 @@ store& of_this_thread() {
 
 void keep_memory::operator()(double* p) const noexcept {
     if (p == nullptr) return;
-    if (!store::ended) {
-        store& s = of_this_thread();
-        if (s.pieces.size() < most_pieces && s.bytes + bytes <= most_kept) {
-            s.pieces.push_back({p, bytes}); // within the reserved capacity
-            s.bytes += bytes;
-            return;
-        }
-    }
-    free_aligned(p);
+    if (store::ended || bytes > most_kept) return free_aligned(p);
+    store& s = of_this_thread();
+    while (s.pieces.size() == most_pieces || s.bytes + bytes > most_kept) s.forget_oldest();
+    s.pieces.push_back({p, bytes}); // within the reserved capacity
+    s.bytes += bytes;
 }
 
 kept_array kept_memory(std::size_t bytes) {
@@ -61,8 +64,7 @@ kept_array kept_memory(std::size_t bytes) {
                 best = i;
         if (best < s.pieces.size()) {
             const piece found = s.pieces[best];
-            s.pieces[best] = s.pieces.back();
-            s.pieces.pop_back();
+            s.pieces.erase(s.pieces.begin() + static_cast<std::ptrdiff_t>(best));
             s.bytes -= found.bytes;
             return {found.memory, {found.bytes}};
         }
