@@ -58,9 +58,9 @@ kept_array kept_memory(std::size_t bytes) {
     if (!store::ended) {
         store& s = of_this_thread();
         std::size_t best = s.pieces.size();
-        for (std::size_t i = 0; i < s.pieces.size(); ++i) // the smallest that is large enough and not wasted on it
+        for (std::size_t i = 0; i < s.pieces.size(); ++i) // the smallest that is large enough and not wasted on it, the last used of equals
             if (s.pieces[i].bytes >= bytes && s.pieces[i].bytes <= 2 * bytes + 4096 &&
-                (best == s.pieces.size() || s.pieces[i].bytes < s.pieces[best].bytes))
+                (best == s.pieces.size() || s.pieces[i].bytes <= s.pieces[best].bytes))
                 best = i;
         if (best < s.pieces.size()) {
             const piece found = s.pieces[best];
