@@ -13,15 +13,19 @@
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-void norms(const columns_ref& Y) {
-    for (index j = 0; j < Y.cols; ++j) Y.norm[j] = __builtin_sqrt(sum_squares(1.0, Y.col(j), Y.ld));
+void squares(const columns_ref& Y, index first, index length) {
+    for (index j = 0; j < Y.cols; ++j) Y.norm[j] += sum_squares(1.0, Y.col(j) + first, length);
 }
 
-void divide(const columns_ref& Y, index count) {
-    for (index j = 0; j < count; ++j) {
-        double* y = Y.col(j);
-        const vector norm = hn::Set(lanes(), Y.norm[j]);
-        for (index i = 0; i < Y.ld; i += vector_size) hn::StoreU(hn::Div(hn::LoadU(lanes(), y + i), norm), lanes(), y + i);
+void divide(const columns_ref& Y, const index* order, double* U, index rows, index cols, index ld) {
+    for (index j = 0; j < cols; ++j) {
+        const double* y = Y.col(order[j]);
+        double* x = U + j * ld;
+        const double norm = Y.norm[order[j]];
+        const vector divisor = hn::Set(lanes(), norm);
+        index i = 0;
+        for (; i + vector_size <= rows; i += vector_size) hn::StoreU(hn::Div(hn::LoadU(lanes(), y + i), divisor), lanes(), x + i);
+        for (; i < rows; ++i) x[i] = y[i] / norm;
     }
 }
 
@@ -31,17 +35,17 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
-HWY_EXPORT(norms);
+HWY_EXPORT(squares);
 HWY_EXPORT(divide);
 
-void set_norms(columns& Y) {
+void add_squares(columns& Y, index first, index last) {
     prepare_dispatch();
-    HWY_DYNAMIC_DISPATCH(norms)(Y.ref());
+    HWY_DYNAMIC_DISPATCH(squares)(Y.ref(), first, (last - first + 7) / 8 * 8);
 }
 
-void divide_by_norms(columns& Y, index count) {
+void divided_by_norms(columns& Y, const index* order, matrix_view<double> U) {
     prepare_dispatch();
-    HWY_DYNAMIC_DISPATCH(divide)(Y.ref(), count);
+    HWY_DYNAMIC_DISPATCH(divide)(Y.ref(), order, U.data, U.rows, U.cols, U.ld);
 }
 
 } // namespace eckart::fast

@@ -36,6 +36,19 @@ public:
         std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
     }
 
+    /// Entries undefined, padding zero: for a matrix that is written as a whole.
+    static columns undefined(index rows, index cols) {
+        columns X;
+        X.rows_ = rows;
+        X.cols_ = cols;
+        X.ld_ = (rows + 7) / 8 * 8;
+        X.data_ = kept_memory(X.bytes());
+        X.exponent_.assign(static_cast<std::size_t>(cols), 0);
+        X.norm_.assign(static_cast<std::size_t>(cols), 0.0);
+        for (index j = 0; j < cols; ++j) std::fill(X.col(j) + rows, X.col(j) + X.ld_, 0.0);
+        return X;
+    }
+
     index rows() const { return rows_; }
     index cols() const { return cols_; }
     int planes() const { return planes_; }

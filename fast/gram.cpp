@@ -41,21 +41,40 @@ struct group {
     index size() const { return last - first; }
 };
 
+/// Rows that are taken through all steps at once, so that a tall matrix is read once for them all: whole blocks of the inner dimension of
+/// `gemm`, which keeps its bits. Threads and short matrices share out the whole.
+std::vector<group> slices(index rows, index cols, int threads) {
+    constexpr index at_once = index(1) << 17; // entries, internal parameter: half of a second cache
+    const index step = threads > 1 || rows <= 4 * cols ? rows : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
+    std::vector<group> all;
+    for (index i = 0; i < rows; i += step) all.push_back({i, std::min(i + step, rows)});
+    return all;
+}
+
 /// Y = A V, and the passes.
 class orthogonalisation {
 public:
-    orthogonalisation(columns A, bool with_vectors, int threads)
-        : with_vectors_(with_vectors), threads_(threads), rows_(A.rows()), n_(A.cols()), Y_(rows_, n_), G_(symmetric_storage(n_)) {
-        gram_matrix(A.view(), G_.view(n_, n_), threads_);
+    /// @param A  m >= n, 2^scale A is decomposed.
+    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, int threads)
+        : with_vectors_(with_vectors), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
+          Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)), X_(columns::undefined(n_, n_)),
+          work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+        columns B = columns::undefined(rows_, n_);
+        const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
+        for (const group& s : slices_) {
+            copy_scaled({A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride}, first, second, slice(B, s));
+            gram_matrix(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
+        }
         double trace = 0;
         for (index j = 0; j < n_; ++j) trace += G_(j, j);
         lost_ = square(8 * u) * trace;
         symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
         V_ = std::move(e.V);
-        gemm(transposition::none, transposition::none, 1, A.view(), V_.view(), 0, Y_.view(), threads_);
         G_ = symmetric_storage(n_);
-        X_ = columns(n_, n_);
-        work_ = std::move(A); // its entries are not needed any more
+        for (const group& s : slices_) {
+            gemm(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
+            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+        }
     }
 
     /// True when all pairs of columns are orthogonal. On return they are sorted by length.
@@ -64,24 +83,27 @@ public:
             ++passes_;
             if (pass()) return true;
         }
+        for (const group& s : slices_) add_squares(Y_, s.first, s.last);
         return false;
     }
 
     int passes() const { return passes_; }
+    /// Y, and the squares of the lengths of its columns in norm(j).
     columns& Y() { return Y_; }
     columns& V() { return V_; }
     /// Columns that carry a direction; they come first.
     index active() const { return active_; }
 
 private:
-    /// The Gram matrix of Y, columns sorted by length, and how many of them count.
+    static matrix_view<double> slice(columns& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+
+    /// Sorts the columns by length, and finds how many of them count.
     void look() {
-        gram_matrix(Y_.view(), G_.view(n_, n_), threads_);
         std::vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
         std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
         if (!std::is_sorted(order.begin(), order.end())) {
-            columns Y(rows_, n_), V(n_, n_);
+            columns Y = columns::undefined(rows_, n_), V = columns::undefined(n_, n_);
             columns G = symmetric_storage(n_);
             for (index j = 0; j < n_; ++j) {
                 const index from = order[at(j)];
@@ -176,13 +198,13 @@ private:
             symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
             multiply(Y_.view(rows_, n_), g, e.V);
             if (with_vectors_) multiply(V_.view(), g, e.V);
-            columns full(n_, g.size()); // columns of G, of which only the lower triangle is stored
+            columns full = columns::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
             for (index j = 0; j < g.size(); ++j)
                 for (index i = 0; i < active_; ++i) full(i, j) = i >= g.first + j ? G_(i, g.first + j) : G_(g.first + j, i);
-            columns product(n_, g.size());
+            columns product = columns::undefined(n_, g.size());
             gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V.view(), 0, product.view(active_, g.size()),
                  threads_);
-            columns inner(g.size(), g.size());
+            columns inner = columns::undefined(g.size(), g.size());
             gemm(transposition::transpose, transposition::none, 1, e.V.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
                  inner.view(), threads_);
             for (index j = 0; j < g.size(); ++j) {
@@ -197,7 +219,7 @@ private:
 
     void multiply(matrix_view<double> Z, const group& g, columns& Q) {
         const auto block = Z.block(0, g.first, Z.rows, g.size());
-        columns copy(Z.rows, g.size());
+        columns copy = columns::undefined(Z.rows, g.size());
         for (index j = 0; j < g.size(); ++j) std::copy_n(block.col(j), Z.rows, copy.col(j));
         gemm(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
     }
@@ -227,12 +249,12 @@ private:
         for (index j = 0; j < active_; ++j) X(j, j) = 0;
         mirror_lower(-1, X, X);
         if (size > first_order_suffices) {
-            columns squares(active_, active_);
+            columns squares = columns::undefined(active_, active_);
             const auto S = squares.view();
             gemm(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                columns sum(active_, active_);
+                columns sum = columns::undefined(active_, active_);
                 for (index j = 0; j < active_; ++j)
                     for (index i = 0; i < active_; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
                 gemm(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
@@ -241,8 +263,11 @@ private:
                     for (index i = 0; i < active_; ++i) X(i, j) += S(i, j) / 2;
             }
         }
-        add_product(Y_.view(rows_, active_), X);
-        if (with_vectors_) add_product(V_.view().block(0, 0, n_, active_), X);
+        for (const group& s : slices_) {
+            add_product(slice(Y_, s).block(0, 0, s.size(), active_), X);
+            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+        }
+        if (with_vectors_) add_product(V_.view(n_, active_), X);
     }
 
     /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
@@ -250,10 +275,10 @@ private:
     /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
     /// A V = Y holds up to their cosine.
     void finish() {
-        // S becomes the upper triangle of X, stored as its transpose; T the X of V where it is another one, in a cluster.
-        columns S = symmetric_storage(n_), T;
+        // S becomes the upper triangle of X, stored as its transpose; T is by how much the X of V is another one, in a cluster.
+        columns S = with_vectors_ ? columns::undefined(n_, n_) : columns(n_, n_), T;
         if (with_vectors_)
-            gram_matrix(V_.view(), S.view(n_, n_), threads_);
+            gram_matrix(V_.view(), 0, S.view(), threads_);
         else
             for (index j = 0; j < n_; ++j) S(j, j) = 1;
         std::vector<double> d(at(n_));
@@ -267,11 +292,9 @@ private:
                 lower[i] = x;
                 upper[i] = -s - x;
                 if (std::fabs(x) <= first_order_suffices) continue;
-                if (with_vectors_) {
-                    if (T.cols() == 0) T = columns(n_, n_);
-                    T(i, j) = -s / 2;
-                }
                 lower[i] = upper[i] = -g[i] / (dj + di[i]);
+                if (T.cols() == 0) T = columns(n_, n_);
+                T(i, j) = -s / 2 - lower[i];
             }
             for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
                 lower[i] = j < active_ ? 0 : -upper[i] / 2;
@@ -279,12 +302,17 @@ private:
             }
         }
         const auto X = X_.view();
-        mirror_lower(1, S.view(n_, n_), X);
-        add_product(Y_.view(), X);
+        mirror_lower(1, S.view(), X);
+        for (const group& s : slices_) {
+            add_product(slice(Y_, s), X);
+            add_squares(Y_, s.first, s.last);
+        }
         if (!with_vectors_) return;
         for (index j = 0; j < T.cols(); ++j)
-            for (index i = j + 1; i < n_; ++i)
-                if (T(i, j) != 0) X(i, j) = X(j, i) = T(i, j);
+            for (index i = j + 1; i < n_; ++i) {
+                X(i, j) += T(i, j);
+                X(j, i) += T(i, j);
+            }
         add_product(V_.view(), X);
     }
 
@@ -298,13 +326,14 @@ private:
     bool with_vectors_;
     int threads_;
     index rows_, n_;
+    std::vector<group> slices_;
     columns Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index active_ = 0;
     int passes_ = 0;
 };
 
-/// Column j of the result is column order[j] of the leading columns of X.
+/// Column j of the result is column order[j] of X; columns beyond are zero.
 columns ordered(const columns& X, const std::vector<index>& order, index cols) {
     columns sorted(X.rows(), cols);
     for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
@@ -324,27 +353,25 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threa
     const strided_view<const double> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) largest = std::max(largest, std::fabs(tall(i, j)));
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
-    columns B(m, n);
-    copy_scaled(tall, std::ldexp(1.0, scale / 2), std::ldexp(1.0, scale - scale / 2), B.view());
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(std::move(B), with_vectors, threads);
+    orthogonalisation o(tall, scale, with_vectors, threads);
     svd_result<double> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
 
     columns& Y = o.Y();
-    set_norms(Y);
+    const auto active = o.active();
+    for (index j = 0; j < n; ++j) Y.norm(j) = std::sqrt(Y.norm(j));
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    const auto longer = [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); };
-    std::stable_sort(order.begin(), order.begin() + o.active(), longer);
+    std::stable_sort(order.begin(), order.begin() + active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
     for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(Y.norm(order[at(j)]), -scale));
-    std::sort(r.S.begin() + o.active(), r.S.end(), std::greater<>());
-    std::inplace_merge(r.S.begin(), r.S.begin() + o.active(), r.S.end(), std::greater<>());
+    std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
+    std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
     if (!with_vectors) {
         r.U = matrix<double>(A.rows, 0);
@@ -353,11 +380,23 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threa
     }
 
     const index u_cols = job == vectors::thin ? n : m;
-    divide_by_norms(Y, o.active());
-    columns U = ordered(Y, order, u_cols), V = ordered(o.V(), order, n);
-    if (o.active() < u_cols) U = complete(U, o.active());
-    r.U = copied(wide ? V.view() : U.view());
-    r.Vh = copied(strided_view<const double>(wide ? U.view() : V.view()).transposed());
+    columns V = ordered(o.V(), order, n);
+    if (active == u_cols && !wide) { // the usual case, without a copy
+        r.U = matrix<double>(m, n);
+        divided_by_norms(Y, order.data(), r.U);
+    } else {
+        columns U(m, u_cols);
+        divided_by_norms(Y, order.data(), U.view(m, active));
+        if (active < u_cols) U = complete(U, active);
+        if (wide)
+            r.Vh = copied(strided_view<const double>(U.view()).transposed());
+        else
+            r.U = copied(U.view());
+    }
+    if (wide)
+        r.U = copied(V.view());
+    else
+        r.Vh = copied(strided_view<const double>(V.view()).transposed());
     return r;
 }
 

@@ -42,9 +42,9 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     const index n = A.cols;
     r.scale = largest > 0 ? -std::ilogb(largest) : 0;
 
-    columns B(A.rows, n), G = symmetric_storage(n);
+    columns B = columns::undefined(A.rows, n), G = symmetric_storage(n);
     copy_scaled(A, std::ldexp(1.0, r.scale / 2), std::ldexp(1.0, r.scale - r.scale / 2), B.view());
-    gram_matrix(B.view(), G.view(n, n), threads);
+    gram_matrix(B.view(), 0, G.view(n, n), threads);
     symmetric_eigen_result e = symmetric_eigen(std::move(G), n, threads);
     if (!e.converged) r.status = status::not_converged;
     r.V = matrix<double>(n, n);
