@@ -28,6 +28,10 @@ constexpr int pass_budget = 20;
 constexpr double small_angle = 0x1p-16;
 // |W^T W - I| is at most |X|^4 / 4 for W = I + X + X^2 / 2 and |X|^6 / 72 for two more terms of the exponential series.
 constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, first_order_suffices = 0x1p-27;
+// The last step is of first order: with an X of this size in the scaled measure it leaves cosines of 2^-50 in all (in the sense of |.|_F).
+constexpr double last_step = 0x1p-25;
+// Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
+constexpr double settled_angle = 0x1p-32;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
 constexpr double settled_cosine = 64 * u;
 
@@ -67,7 +71,7 @@ public:
         }
         double trace = 0;
         for (index j = 0; j < n_; ++j) trace += G_(j, j);
-        lost_ = square(8 * u) * trace;
+        lost_ = square(4 * u) * trace;
         symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
         V_ = std::move(e.V);
         G_ = symmetric_storage(n_);
@@ -162,7 +166,7 @@ private:
     static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
 
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
-    static double largest_angle(bool is_settled, double limit) { return is_settled ? first_order_suffices : limit; }
+    static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
     /// Runs of columns that hold all pairs with a larger angle.
     std::vector<group> groups(double limit) const {
@@ -234,7 +238,7 @@ private:
             exact = rotate(groups(limit));
             m = moderate(limit);
         }
-        if (exact && m.fits && m.scaled <= square(first_order_suffices)) {
+        if (exact && m.fits && m.scaled <= square(last_step)) {
             finish();
             return true;
         }
@@ -291,7 +295,7 @@ private:
                 const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
                 lower[i] = x;
                 upper[i] = -s - x;
-                if (std::fabs(x) <= first_order_suffices) continue;
+                if (std::fabs(x) <= largest_angle(settled(g[i], di[i], dj), last_step)) continue;
                 lower[i] = upper[i] = -g[i] / (dj + di[i]);
                 if (T.cols() == 0) T = columns(n_, n_);
                 T(i, j) = -s / 2 - lower[i];
