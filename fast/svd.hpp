@@ -38,12 +38,11 @@ struct svd_options {
 ///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
 ///      pivoted minors of B must be tame as well). Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S exactly
 ///      and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of double; within a
-///      row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds with moduli
-///      for entries and u = 1.5 2^-53.
-/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest: S_i is within
-///      (1/2 + c 2^-29) ulp of sigma_i, with c from above, whatever the size of sigma_i, subnormals included. U and V lie within 2^-24
-///      relative, entry by entry, of the orthogonal factors computed in double: with u = 2^-24, p >= 1 and one more rounding to the
-///      subnormal range the bounds above hold for residual and orthogonality.
+///      row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the
+///      same holds, moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
+/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
+///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
+///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSSE3, SSE4).
 /// @par Cost for m >= n about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
