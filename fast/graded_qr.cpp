@@ -109,9 +109,9 @@ HWY_INLINE void swap_rows(const graded_qr_task& t, index k, index i) {
     t.row_order[i] = row;
 }
 
-/// N is the number type of X: `double` or `complex_number`.
+/// The factorization; returns the rank. N is the number type of X: `double` or `complex_number`.
 template <class N>
-HWY_INLINE void factor_columns_of(graded_qr_task& t) {
+HWY_INLINE index eliminate(const graded_qr_task& t) {
     const columns_ref& X = t.X;
     const double down = power_of_two(-top);
     for (index j = 0; j < X.cols; ++j) {
@@ -129,10 +129,7 @@ HWY_INLINE void factor_columns_of(graded_qr_task& t) {
             const index chosen = t.order[best];
             t.order[best] = t.order[k];
             t.order[k] = chosen;
-            if (X.norm[chosen] == 0) { // exact zeros are left
-                t.rank = k;
-                return;
-            }
+            if (X.norm[chosen] == 0) return k; // exact zeros are left
         }
         const index j = t.order[k];
         const index at = k % block_size;
@@ -181,7 +178,17 @@ HWY_INLINE void factor_columns_of(graded_qr_task& t) {
         }
         put_row<N>(t, k);
     }
-    t.rank = steps;
+    return steps;
+}
+
+template <class N>
+HWY_INLINE void factor_columns_of(graded_qr_task& t) {
+    t.rank = eliminate<N>(t);
+    for (index k = 0; k < t.rank; ++k) { // later pivots have moved columns: bring the entries into the final order
+        double* x = t.Rt.col(k);
+        for (index c = 0; c < t.X.cols; ++c) set_entry(t.row, c, entry<N>(x, t.order[c]));
+        for (index c = 0; c < t.X.cols; ++c) set_entry(x, c, entry<N>(t.row, c));
+    }
 }
 
 void factor(graded_qr_task& t) {
@@ -244,11 +251,6 @@ graded_qr_factors graded_qr(columns X, pivoting p) {
                      p == pivoting::complete,
                      0};
     HWY_DYNAMIC_DISPATCH(factor)(t);
-    for (index k = 0; k < t.rank; ++k) { // later pivots have moved columns: bring the entries into the final order
-        for (int plane = 0; plane < X.planes(); ++plane)
-            for (index c = 0; c < X.cols(); ++c) row(c, 0, plane) = f.Rt(f.order[static_cast<std::size_t>(c)], k, plane);
-        std::copy_n(row.col(0), row.ld(), f.Rt.col(k));
-    }
     f.rank = t.rank;
     f.Q.count = t.rank;
     return f;

@@ -126,10 +126,11 @@ answer by_reference(const matrix<D>& A, int digits, vector_choice wanted) {
     return a;
 }
 
-answer by_fast(const matrix<double>& A, vector_choice wanted) {
+template <class D>
+answer by_fast(const matrix<D>& A, vector_choice wanted) {
     svd_options options;
     options.vectors = wanted;
-    svd_result<double> f = eckart::svd(strided_view<const double>(A.view()), options);
+    svd_result<D> f = eckart::svd(strided_view<const D>(A.view()), options);
     answer a;
     a.method = "fast path";
     note_status(a, f.status);
@@ -144,10 +145,7 @@ template <class D>
 answer solve(const matrix<D>& A, const svd_command_options& given, vector_choice wanted) {
     if (given.reference) return by_reference(A, given.request.digits, wanted);
     if (!given.fast) return by_certificate(A, given, wanted);
-    if constexpr (is_complex<D>)
-        throw input_error(given.file + ": is complex and --fast takes real matrices; leave --fast out");
-    else
-        return by_fast(A, wanted);
+    return by_fast(A, wanted);
 }
 
 using reference::rounding;
@@ -277,7 +275,7 @@ Every value is proved by an exact check of this run; `eckart certify` writes the
 standard input. Exit code: 0 all proved, 1 not all within the budget (what is proved is printed), 2 bad input.)");
     sub->add_option("FILE", given->file, "NPY (f4 f8 c8 c16) or Matrix Market file")->required();
     const std::vector<CLI::Option*> certified = add_certified_options(*sub, given->request);
-    CLI::Option* fast = sub->add_flag("--fast", given->fast, "By the fast path instead; real matrices");
+    CLI::Option* fast = sub->add_flag("--fast", given->fast, "By the fast path instead");
     CLI::Option* reference = sub->add_flag("--reference", given->reference, "By the derivation in arbitrary precision instead");
     fast->excludes(reference);
     for (CLI::Option* option : certified) {
