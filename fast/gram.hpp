@@ -15,6 +15,7 @@ namespace eckart::fast {
 /// @pre A finite.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
+/// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
 svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
