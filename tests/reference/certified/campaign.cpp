@@ -2,22 +2,15 @@
 // judged by the exact spectrum and by the checker of certificates. Prints every matrix of a disagreement or without a proof, and then ends
 // with status 1.
 #include "fuzz/certified_input.hpp"
+#include "fuzz/random_bytes.hpp"
 #include "tests/support/judged_certificate.hpp"
 
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 namespace eckart {
 namespace {
-
-std::array<std::uint8_t, 256> random_bytes(std::uint64_t seed) {
-    tests::counter_random random(seed);
-    std::array<std::uint8_t, 256> bytes{};
-    for (std::uint8_t& b : bytes) b = static_cast<std::uint8_t>(random.bits() >> 56);
-    return bytes;
-}
 
 int run(int count_of_arguments, char** arguments) {
     const long count = count_of_arguments > 1 ? std::atol(arguments[1]) : 3000;
@@ -26,7 +19,7 @@ int run(int count_of_arguments, char** arguments) {
     const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
     long open = 0, disagreements = 0, exact = 0, refined = 0;
     for (long seed = first; seed < first + count; ++seed) {
-        const auto bytes = random_bytes(static_cast<std::uint64_t>(seed));
+        const auto bytes = fuzz::random_bytes(static_cast<std::uint64_t>(seed));
         const fuzz::certified_input input = fuzz::decode_certified_input(bytes);
         std::visit(
             [&](const auto& A) {

@@ -1,0 +1,100 @@
+// fast_campaign [count] [first seed]: random small matrices of every kind that the fuzz target of the fast path knows, decomposed by every
+// algorithm and held to the promises of fast/svd.hpp; the singular values against the certified ones. Prints every matrix on which a
+// promise breaks, and then ends with status 1.
+#include "fuzz/random_bytes.hpp"
+#include "fuzz/svd_input.hpp"
+#include "tests/fast/measures.hpp"
+
+#include <eckart/fast/svd.hpp>
+#include <eckart/reference/certified/svd.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace eckart {
+namespace {
+
+constexpr long double u = 0x1p-53L;
+
+bool finite(const matrix<double>& A) {
+    for (index j = 0; j < A.cols(); ++j)
+        for (index i = 0; i < A.rows(); ++i)
+            if (!std::isfinite(A(i, j))) return false;
+    return true;
+}
+
+/// The first promise that r breaks; empty if it keeps them all.
+/// @param sigma  the singular values, themselves wrong by `normwise_error` in all and by `relative_error` each.
+/// @param condition  of the scaled factor, 0 where only the normwise bound is promised.
+std::string broken_promise(const matrix<double>& A, const svd_result<double>& r, const std::vector<double>& sigma,
+                           long double normwise_error, long double relative_error, double condition) {
+    const long double p = static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})), norm = tests::frobenius_norm(A.view());
+    const long double step = std::numeric_limits<double>::denorm_min();
+    if (r.status != status::ok) return "status " + std::string(to_string(r.status));
+    if (r.S.size() != sigma.size()) return "number of values";
+    for (std::size_t i = 0; i < sigma.size(); ++i) {
+        if (!(r.S[i] >= 0) || std::signbit(r.S[i]) || (i > 0 && !(r.S[i - 1] >= r.S[i])))
+            return "order or sign of value " + std::to_string(i);
+        const long double error = std::fabs(static_cast<long double>(r.S[i]) - sigma[i]), rounding = relative_error * sigma[i] + 2 * step;
+        if (!(error <= 20 * p * u * norm + normwise_error + rounding)) return "value " + std::to_string(i) + ", normwise";
+        if (condition > 0 && !(error <= 20 * p * condition * u * sigma[i] + rounding)) return "value " + std::to_string(i) + ", relative";
+    }
+    if (!(tests::residual(A.view(), r) <= 20 * p * u * norm + p * step)) return "residual";
+    if (!(tests::orthogonality(r.U) <= 20 * p * u)) return "orthogonality of U";
+    if (!(tests::orthogonality(transpose(r.Vh)) <= 20 * p * u)) return "orthogonality of V";
+    return {};
+}
+
+/// One matrix through all algorithms; how many promises broke.
+int judge(const matrix<double>& A, double condition, bool certify, long seed) {
+    const auto jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
+    if (jacobi.status == status::overflow && gram.status == status::overflow) return 0;
+    int broken = 0;
+    const auto report = [&](const char* method, const std::string& wrong) {
+        if (wrong.empty()) return;
+        ++broken;
+        std::printf("seed %ld, %s: %s\n%td by %td:", seed, method, wrong.c_str(), A.rows(), A.cols());
+        for (index i = 0; i < A.rows() * A.cols(); ++i) std::printf(" %a", A.data()[i]);
+        std::printf("\n");
+    };
+    if (certify) {
+        const auto exact = reference::certified_singular_values(matrix_view<const double>(A));
+        if (exact.status != reference::certified_status::ok) return 0;
+        report("jacobi", broken_promise(A, jacobi, exact.S, 0, 2 * u, condition)); // the certified value is rounded once
+        report("gram", broken_promise(A, gram, exact.S, 0, 2 * u, 0));
+    } else {
+        const long double other =
+            20 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * u * tests::frobenius_norm(A.view());
+        report("jacobi", broken_promise(A, jacobi, gram.S, other, 0, 0));
+        report("gram", broken_promise(A, gram, jacobi.S, other, 0, 0));
+    }
+    return broken;
+}
+
+int run(int count_of_arguments, char** arguments) {
+    const long count = count_of_arguments > 1 ? std::atol(arguments[1]) : 20000;
+    const long first = count_of_arguments > 2 ? std::atol(arguments[2]) : 1;
+    const long every = count_of_arguments > 3 ? std::max(1L, std::atol(arguments[3])) : 10;
+    const auto start = std::chrono::steady_clock::now();
+    const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+    long judged = 0, violations = 0;
+    for (long seed = first; seed < first + count; ++seed) {
+        const fuzz::svd_input input = fuzz::decode_svd_input(fuzz::random_bytes(static_cast<std::uint64_t>(seed)));
+        if (!finite(input.A)) continue;
+        ++judged;
+        violations += judge(input.A, input.condition, seed % every == 0, seed);
+        if ((seed - first + 1) % 1000000 == 0) {
+            std::printf("%ld seeds, %.0f s\n", seed - first + 1, seconds());
+            std::fflush(stdout);
+        }
+    }
+    std::printf("%ld finite matrices of %ld in %.1f s: %ld violations\n", judged, count, seconds(), violations);
+    return violations == 0 && judged > 0 ? 0 : 1;
+}
+
+} // namespace
+} // namespace eckart
+
+int main(int count_of_arguments, char** arguments) { return eckart::run(count_of_arguments, arguments); }
