@@ -400,6 +400,19 @@ TEST(FastSvdComplex, QuarterTurnsOfRowsAndColumnsTurnTheVectors) {
     }
 }
 
+// The orientation is chosen by the range within a column, whichever part it is in: sigma_2 as in FastSvd.OneHugeRowAboveADenormalRow.
+TEST(FastSvdComplex, OneHugeRowAboveADenormalRowInTheImaginaryParts) {
+    matrix<std::complex<double>> A{{0x1p1023, 0x1p1022}, {0x1p-1070, 0x1.8p-1069}};
+    for (index j = 0; j < 2; ++j)
+        for (index i = 0; i < 2; ++i) A(i, j) = quarter_turns(A(i, j), 1);
+    for (const auto& M : {A, transpose(A)}) {
+        const auto r = svd(strided_view<const std::complex<double>>(M), {vectors::full});
+        expect_contract(M, r, vectors::full);
+        EXPECT_TRUE(ulp_distance(r.S[0], std::sqrt(5.0) * 0x1p1022) <= 2);
+        EXPECT_EQ(r.S[1], std::ldexp(std::sqrt(5.0), -1070));
+    }
+}
+
 TEST(FastSvdComplex, VhIsTheConjugateTranspose) {
     // A = u v^H with u = e_1 and v = (3, 4 i) / 5: the row that V^H has is v conjugated.
     const matrix<std::complex<double>> A{{{3, 0}, {0, -4}}};
