@@ -1,6 +1,7 @@
 #include <eckart/fast/lane_batch.hpp>
 
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -12,8 +13,6 @@
 #include <eckart/fast/kernels/lane_svd_2x2-inl.h>
 
 #include <cstddef>
-#include <memory>
-#include <new>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -326,15 +325,11 @@ HWY_EXPORT(doubles_needed);
 
 namespace {
 
-struct release {
-    void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
-};
-
 template <class T>
-std::unique_ptr<double, release> memory_for(const lane_batch<T>& batch) {
+kept_array memory_for(const lane_batch<T>& batch) {
     prepare_dispatch();
-    const auto doubles = static_cast<std::size_t>(HWY_DYNAMIC_DISPATCH(doubles_needed)(batch.A.rows, batch.A.cols, batch.U.cols));
-    return std::unique_ptr<double, release>(static_cast<double*>(::operator new(doubles * sizeof(double), std::align_val_t(64))));
+    const index doubles = HWY_DYNAMIC_DISPATCH(doubles_needed)(batch.A.rows, batch.A.cols, batch.U.cols);
+    return kept_memory(static_cast<std::size_t>(doubles) * sizeof(double));
 }
 
 } // namespace
