@@ -1,0 +1,320 @@
+// The singular value decomposition of many small matrices at once, one in each lane (lanes-inl.h), m >= n >= 1:
+//   A P = Q R with column pivoting,  R^T J = W diag(sigma),  U = Q J,  V = P W.
+// Branches depend on all lanes, but only to skip what would change none of them.
+
+#if defined(ECKART_FAST_KERNELS_LANE_SVD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ECKART_FAST_KERNELS_LANE_SVD_INL_H_
+#undef ECKART_FAST_KERNELS_LANE_SVD_INL_H_
+#else
+#define ECKART_FAST_KERNELS_LANE_SVD_INL_H_
+#endif
+
+#include <eckart/fast/kernels/lanes-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+
+// Internal parameters. Squared norms below 2^-440 (of a matrix whose largest entry is in [1, 2)) leave the lane: down to there products of
+// two squares times the squared tolerance do not underflow. A sweep all of whose rotations had a scaled sine below final_sine / sqrt(n)
+// leaves cosines below 2 n (final_sine^2 / n) = 4 u, for each later rotation changes a cosine by at most the product of two of them.
+inline constexpr double least_square = 0x1p-440;
+inline constexpr double cosine_tolerance = 0x1p-50;
+inline constexpr int most_lane_cols = 16;
+inline constexpr double final_sine_square = 0x1p-52;
+
+/// The matrices of one group, pack (i, j) of an m-by-n array at i + j m. Dimensions that are known at compile time are template arguments
+/// of the functions below, 0 stands for those that are not.
+struct lane_group {
+    int m, n;
+    int u_cols;      // columns of U wanted: 0 (then neither U nor V is computed), n, or up to m
+    double* A;       // m-by-n: the matrices; on exit the reflectors
+    double* W;       // n-by-n: on exit V before P
+    double* U;       // m-by-u_cols
+    double* sigma;   // n
+    double* squares; // n, scratch
+    double* beta;    // n, scratch
+    double* late;    // 8, scratch
+    double* order;   // n: column k of A P is column order[k] of A
+    double* place;   // n: sigma[j] is the place[j]-th largest
+    double* left;    // 1: not 0 where the lane gave up, or was given up (entry)
+};
+
+template <int N, int Rows>
+HWY_INLINE pack<N> dot(const double* x, const double* y, int first, int rows) {
+    const int end = Rows != 0 ? Rows : rows;
+    pack<N> even = set_pack<N>(0), odd = set_pack<N>(0);
+    int i = first;
+    for (; i + 2 <= end; i += 2) {
+        even = mul_add(load_pack<N>(x, i), load_pack<N>(y, i), even);
+        odd = mul_add(load_pack<N>(x, i + 1), load_pack<N>(y, i + 1), odd);
+    }
+    if (i < end) even = mul_add(load_pack<N>(x, i), load_pack<N>(y, i), even);
+    return even + odd;
+}
+
+template <int N>
+HWY_INLINE void swap_where(const pack_mask<N>& where, double* a, double* b, std::ptrdiff_t i) {
+    const pack<N> x = load_pack<N>(a, i), y = load_pack<N>(b, i);
+    store_pack(select(where, y, x), a, i);
+    store_pack(select(where, x, y), b, i);
+}
+
+/// Householder QR with column pivoting in place: R above the diagonal and R^T in W, reflectors v_k on and below it. Norms are recomputed
+/// with each update, never downdated.
+template <int N, int M, int C>
+HWY_INLINE void pivoted_qr(const lane_group& g) {
+    constexpr int step = N * vector_size;
+    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
+    const auto col = [&](int j) HWY_ATTR { return g.A + static_cast<std::ptrdiff_t>(j) * m * step; };
+    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
+    pack<N> left = load_pack<N>(g.left, 0);
+    for (int j = 0; j < n; ++j) {
+        store_pack(dot<N, M>(col(j), col(j), 0, m), g.squares, j);
+        store_pack(set_pack<N>(j), g.order, j);
+    }
+    for (int k = 0; k < n; ++k) {
+        double* x = col(k);
+        pack<N> best = load_pack<N>(g.squares, k), pivot = set_pack<N>(k);
+        for (int c = k + 1; c < n; ++c) {
+            const pack<N> square = load_pack<N>(g.squares, c);
+            const auto larger = square > best;
+            best = select(larger, square, best);
+            pivot = select(larger, set_pack<N>(c), pivot);
+        }
+        for (int c = k + 1; c < n; ++c) {
+            const auto here = pivot == set_pack<N>(c);
+            if (none_of(here)) continue;
+            for (int i = 0; i < m; ++i) swap_where(here, x, col(c), i);
+            swap_where(here, g.order, g.order + c * step - k * step, k);
+            store_pack(select(here, load_pack<N>(g.squares, k), load_pack<N>(g.squares, c)), g.squares, c);
+        }
+        left = select(best >= set_pack<N>(least_square), left, one);
+
+        pack<N> tail = zero;
+        for (int i = k + 1; i < m; ++i) tail = mul_add(load_pack<N>(x, i), load_pack<N>(x, i), tail);
+        const pack<N> alpha = load_pack<N>(x, k);
+        const pack<N> norm = sqrt(mul_add(alpha, alpha, tail));
+        const auto reflect = tail > zero;
+        const pack<N> r = times_sign(norm, alpha); // -R_kk where there is a reflection
+        const pack<N> vk = alpha + r;
+        const pack<N> beta = keep(reflect, one / (norm * (norm + abs(alpha))));
+        store_pack(beta, g.beta, k);
+        store_pack(vk, x, k);
+        double* row = g.W + static_cast<std::ptrdiff_t>(k) * n * step; // row k of R
+        for (int i = 0; i < k; ++i) store_pack(zero, row, i);
+        store_pack(select(reflect, zero - r, alpha), row, k);
+        for (int c = k + 1; c < n; ++c) {
+            double* y = col(c);
+            const pack<N> multiple = beta * dot<N, M>(x, y, k, m);
+            store_pack(neg_mul_add(multiple, vk, load_pack<N>(y, k)), y, k);
+            pack<N> square = zero;
+            for (int i = k + 1; i < m; ++i) {
+                const pack<N> rest = neg_mul_add(multiple, load_pack<N>(x, i), load_pack<N>(y, i));
+                store_pack(rest, y, i);
+                square = mul_add(rest, rest, square);
+            }
+            store_pack(square, g.squares, c);
+        }
+    }
+    // Later pivots have permuted the rows of R above: copy them only now.
+    for (int k = 0; k < n; ++k)
+        for (int c = k + 1; c < n; ++c) store_pack(load_pack<N>(col(c), k), g.W + static_cast<std::ptrdiff_t>(k) * n * step, c);
+    store_pack(left, g.left, 0);
+}
+
+/// One sweep as steps of disjoint pairs (p, q), p < q: those with p + q equal modulo n, or for even n modulo n - 1 with the last column
+/// joining the one that would meet itself.
+struct pair_schedule {
+    struct pair {
+        short p, q;
+    };
+    pair pairs[most_lane_cols * (most_lane_cols - 1) / 2];
+    int steps, per_step;
+};
+
+HWY_INLINE pair_schedule schedule_of(int n) {
+    pair_schedule s;
+    s.per_step = n / 2;
+    s.steps = n < 2 ? 0 : n % 2 == 0 ? n - 1 : n;
+    int count = 0;
+    for (int t = 1; t <= s.steps; ++t)
+        for (int p = 0; p < n; ++p) {
+            int q = (t - p + s.steps) % s.steps;
+            if (n % 2 == 0 && p < s.steps && q == p) q = n - 1;
+            if (p < q) s.pairs[count++] = {static_cast<short>(p), static_cast<short>(q)};
+        }
+    return s;
+}
+
+/// What the sweeps work on: the columns of W and those of J or null, their length and their distance in doubles, and the rotations that J
+/// still has to follow. They wait until the next angles are under way, whose latency they fill.
+struct lane_columns {
+    double* W;
+    double* J;
+    double* squares;
+    int n;
+    std::ptrdiff_t w_step, j_step;
+    double* late_sine; // 4 packs
+    double* late_half; // 4 packs
+    pair_schedule::pair late[4];
+    int late_count;
+};
+
+template <int N, int C>
+HWY_INLINE void rotate_columns(const pack_rotation<N>& r, double* a, double* b, int rows) {
+    const int n = C != 0 ? C : rows;
+    for (int i = 0; i < n; ++i) {
+        pack<N> x = load_pack<N>(a, i), y = load_pack<N>(b, i);
+        rotate(r, x, y);
+        store_pack(x, a, i);
+        store_pack(y, b, i);
+    }
+}
+
+template <int N, int C>
+HWY_INLINE void rotate_late(lane_columns& g) {
+    for (int k = 0; k < g.late_count; ++k) {
+        const pack_rotation<N> r{load_pack<N>(g.late_sine, k), load_pack<N>(g.late_half, k)};
+        rotate_columns<N, C>(r, g.J + g.late[k].p * g.j_step, g.J + g.late[k].q * g.j_step, g.n);
+    }
+    g.late_count = 0;
+}
+
+/// Rotates K disjoint pairs of columns. Their angles, long chains of dependent operations, are computed together.
+template <int N, int C, int K>
+HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, const pack_mask<N>& active, pack_mask<N>& again) {
+    const int n = C != 0 ? C : g.n;
+    pack<K * N> product, x, y;
+    pack_mask<K * N> rotates;
+    const vector tolerance = hn::Set(lanes(), cosine_tolerance * cosine_tolerance);
+    for (int k = 0; k < K; ++k) {
+        const int p = pairs[k].p, q = pairs[k].q;
+        const pack<N> d = dot<N, C>(g.W + p * g.w_step, g.W + q * g.w_step, 0, n);
+        const pack<N> xk = load_pack<N>(g.squares, p), yk = load_pack<N>(g.squares, q);
+        for (int l = 0; l < N; ++l) {
+            product.v[k * N + l] = d.v[l];
+            x.v[k * N + l] = xk.v[l];
+            y.v[k * N + l] = yk.v[l];
+            const auto wanted = hn::Gt(hn::Mul(d.v[l], d.v[l]), hn::Mul(tolerance, hn::Mul(xk.v[l], yk.v[l])));
+            rotates.m[k * N + l] = hn::And(wanted, active.m[l]);
+        }
+    }
+    if (none_of(rotates)) return;
+    product = keep(rotates, product);
+    const auto r = rotation_of(x, y, product);
+    const auto large = r.sine * r.sine * max(x, y) > set_pack<K * N>(final_sine_square / n) * min(x, y);
+    // Squared norms of the rotated columns, cosine = 1 - sine half; recomputed before the next sweep.
+    const pack<K* N> cosine = neg_mul_add(r.sine, r.half, set_pack<K * N>(1.0));
+    const pack<K*N> cosine2 = cosine * cosine, sine2 = r.sine * r.sine, mixed = (cosine + cosine) * r.sine;
+    const pack<K* N> xx = mul_add(cosine2, x, mul_add(mixed, product, sine2 * y));
+    const pack<K* N> yy = mul_add(cosine2, y, neg_mul_add(mixed, product, sine2 * x));
+    if (g.J != nullptr) rotate_late<N, C>(g);
+    for (int k = 0; k < K; ++k) {
+        const int p = pairs[k].p, q = pairs[k].q;
+        pack_rotation<N> rk;
+        pack<N> xk, yk;
+        for (int l = 0; l < N; ++l) {
+            rk.sine.v[l] = r.sine.v[k * N + l];
+            rk.half.v[l] = r.half.v[k * N + l];
+            xk.v[l] = xx.v[k * N + l];
+            yk.v[l] = yy.v[k * N + l];
+            again.m[l] = hn::Or(again.m[l], large.m[k * N + l]);
+        }
+        store_pack(xk, g.squares, p);
+        store_pack(yk, g.squares, q);
+        rotate_columns<N, C>(rk, g.W + p * g.w_step, g.W + q * g.w_step, n);
+        if (g.J == nullptr) continue;
+        store_pack(rk.sine, g.late_sine, k);
+        store_pack(rk.half, g.late_half, k);
+        g.late[k] = pairs[k];
+        g.late_count = k + 1;
+    }
+}
+
+/// One-sided Jacobi on the columns of W, with J accumulated in the first n rows of U.
+template <int N, int M, int C>
+HWY_INLINE void jacobi(const lane_group& g, int budget) {
+    constexpr int step = N * vector_size;
+    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
+    const pair_schedule schedule = schedule_of(n);
+    lane_columns c{};
+    c.W = g.W;
+    c.J = g.u_cols > 0 ? g.U : nullptr;
+    c.squares = g.squares;
+    c.n = n;
+    c.w_step = static_cast<std::ptrdiff_t>(n) * step;
+    c.j_step = static_cast<std::ptrdiff_t>(m) * step;
+    c.late_sine = g.late;
+    c.late_half = g.late + 4 * step;
+    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
+    const pack<N> left = load_pack<N>(g.left, 0);
+    auto active = left == zero;
+    for (int sweep = 0; sweep < budget && !none_of(active); ++sweep) {
+        for (int j = 0; j < n; ++j) store_pack(dot<N, C>(g.W + j * c.w_step, g.W + j * c.w_step, 0, n), g.squares, j);
+        auto again = zero > one;
+        const pair_schedule::pair* pair = schedule.pairs;
+        for (int t = 0; t < schedule.steps; ++t) {
+            int rest = schedule.per_step;
+            for (; rest >= 4; rest -= 4, pair += 4) rotate_pairs<N, C, 4>(c, pair, active, again);
+            for (; rest >= 2; rest -= 2, pair += 2) rotate_pairs<N, C, 2>(c, pair, active, again);
+            for (; rest >= 1; rest -= 1, pair += 1) rotate_pairs<N, C, 1>(c, pair, active, again);
+        }
+        active = active & again;
+    }
+    if (c.J != nullptr) rotate_late<N, C>(c);
+    store_pack(select(active, one, left), g.left, 0);
+}
+
+/// U <- H_0 ... H_{n-1} U.
+template <int N, int M, int C>
+HWY_INLINE void apply_reflectors(const lane_group& g) {
+    constexpr int step = N * vector_size;
+    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
+    for (int k = n - 1; k >= 0; --k) {
+        const double* v = g.A + static_cast<std::ptrdiff_t>(k) * m * step;
+        const pack<N> beta = load_pack<N>(g.beta, k);
+        for (int j = 0; j < g.u_cols; ++j) {
+            double* y = g.U + static_cast<std::ptrdiff_t>(j) * m * step;
+            const pack<N> multiple = beta * dot<N, M>(v, y, k, m);
+            for (int i = k; i < m; ++i) store_pack(neg_mul_add(multiple, load_pack<N>(v, i), load_pack<N>(y, i)), y, i);
+        }
+    }
+}
+
+/// The decomposition, all stages. @pre entries of lanes that are not left: finite, the largest in [1, 2).
+template <int N, int M, int C>
+void lane_svd(const lane_group& g, int budget) {
+    constexpr int step = N * vector_size;
+    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
+    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
+    pivoted_qr<N, M, C>(g);
+    for (int j = 0; j < g.u_cols; ++j)
+        for (int i = 0; i < m; ++i) store_pack(i == j ? one : zero, g.U + static_cast<std::ptrdiff_t>(j) * m * step, i);
+    jacobi<N, M, C>(g, budget);
+    pack<N> left = load_pack<N>(g.left, 0);
+    for (int j = 0; j < n; ++j) {
+        double* w = g.W + static_cast<std::ptrdiff_t>(j) * n * step;
+        const pack<N> square = dot<N, C>(w, w, 0, n), norm = sqrt(square);
+        left = select(square >= set_pack<N>(least_square), left, one);
+        store_pack(norm, g.sigma, j);
+        if (g.u_cols == 0) continue;
+        const pack<N> inverse = one / norm;
+        for (int i = 0; i < n; ++i) store_pack(load_pack<N>(w, i) * inverse, w, i);
+    }
+    store_pack(left, g.left, 0);
+    for (int j = 0; j < n; ++j) {
+        pack<N> place = zero;
+        const pack<N> s = load_pack<N>(g.sigma, j);
+        for (int c = 0; c < n; ++c) {
+            const pack<N> t = load_pack<N>(g.sigma, c);
+            place = place + keep(c < j ? t >= s : t > s, one);
+        }
+        store_pack(place, g.place, j);
+    }
+    if (g.u_cols > 0) apply_reflectors<N, M, C>(g);
+}
+
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

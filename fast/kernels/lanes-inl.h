@@ -1,0 +1,210 @@
+// Numbers of many matrices side by side: lane l of a pack belongs to matrix l, and no operation moves anything between lanes. What a lane
+// holds, NaN included, therefore never reaches its neighbours.
+
+#if defined(ECKART_FAST_KERNELS_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ECKART_FAST_KERNELS_LANES_INL_H_
+#undef ECKART_FAST_KERNELS_LANES_INL_H_
+#else
+#define ECKART_FAST_KERNELS_LANES_INL_H_
+#endif
+
+#include <eckart/fast/kernels/block-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+
+/// N vectors of the target; independent chains of operations hide each other's latency.
+template <int N>
+struct pack {
+    vector v[N];
+};
+
+template <int N>
+struct pack_mask {
+    hn::Mask<lanes> m[N];
+};
+
+template <int N, class F>
+HWY_INLINE pack<N> map(F f) {
+    pack<N> r;
+    for (int i = 0; i < N; ++i) r.v[i] = f(i);
+    return r;
+}
+
+template <int N, class F>
+HWY_INLINE pack_mask<N> map_mask(F f) {
+    pack_mask<N> r;
+    for (int i = 0; i < N; ++i) r.m[i] = f(i);
+    return r;
+}
+
+template <int N>
+HWY_INLINE pack<N> set_pack(double x) {
+    return map<N>([=](int) HWY_ATTR { return hn::Set(lanes(), x); });
+}
+
+/// Pack number i of an array, which is aligned to a vector.
+template <int N>
+HWY_INLINE pack<N> load_pack(const double* p, std::ptrdiff_t i) {
+    return map<N>([=](int l) HWY_ATTR { return hn::Load(lanes(), p + i * (N * vector_size) + l * vector_size); });
+}
+
+template <int N>
+HWY_INLINE void store_pack(const pack<N>& x, double* p, std::ptrdiff_t i) {
+    for (int l = 0; l < N; ++l) hn::Store(x.v[l], lanes(), p + i * (N * vector_size) + l * vector_size);
+}
+
+template <int N>
+HWY_INLINE pack<N> operator+(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Add(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> operator-(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Sub(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> operator*(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Mul(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> operator/(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Div(x.v[l], y.v[l]); });
+}
+
+/// x y + z, with one rounding where the target has fma, else two.
+template <int N>
+HWY_INLINE pack<N> mul_add(const pack<N>& x, const pack<N>& y, const pack<N>& z) {
+    return map<N>([&](int l) HWY_ATTR { return hn::MulAdd(x.v[l], y.v[l], z.v[l]); });
+}
+
+/// z - x y.
+template <int N>
+HWY_INLINE pack<N> neg_mul_add(const pack<N>& x, const pack<N>& y, const pack<N>& z) {
+    return map<N>([&](int l) HWY_ATTR { return hn::NegMulAdd(x.v[l], y.v[l], z.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> sqrt(const pack<N>& x) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Sqrt(x.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> abs(const pack<N>& x) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Abs(x.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> max(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Max(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack<N> min(const pack<N>& x, const pack<N>& y) {
+    return map<N>([&](int l) HWY_ATTR { return hn::Min(x.v[l], y.v[l]); });
+}
+
+/// x with its sign changed where y is negative (its sign bit is set).
+template <int N>
+HWY_INLINE pack<N> times_sign(const pack<N>& x, const pack<N>& y) {
+    const vector sign_bit = hn::Set(lanes(), -0.0);
+    return map<N>([&](int l) HWY_ATTR { return hn::Xor(x.v[l], hn::And(sign_bit, y.v[l])); });
+}
+
+template <int N>
+HWY_INLINE pack_mask<N> operator>(const pack<N>& x, const pack<N>& y) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::Gt(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack_mask<N> operator>=(const pack<N>& x, const pack<N>& y) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::Ge(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack_mask<N> operator==(const pack<N>& x, const pack<N>& y) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::Eq(x.v[l], y.v[l]); });
+}
+
+template <int N>
+HWY_INLINE pack_mask<N> operator&(const pack_mask<N>& a, const pack_mask<N>& b) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::And(a.m[l], b.m[l]); });
+}
+
+template <int N>
+HWY_INLINE pack_mask<N> operator|(const pack_mask<N>& a, const pack_mask<N>& b) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::Or(a.m[l], b.m[l]); });
+}
+
+template <int N>
+HWY_INLINE bool none_of(const pack_mask<N>& a) {
+    auto all = a.m[0];
+    for (int l = 1; l < N; ++l) all = hn::Or(all, a.m[l]);
+    return hn::AllFalse(lanes(), all);
+}
+
+template <int N>
+HWY_INLINE pack<N> select(const pack_mask<N>& a, const pack<N>& yes, const pack<N>& no) {
+    return map<N>([&](int l) HWY_ATTR { return hn::IfThenElse(a.m[l], yes.v[l], no.v[l]); });
+}
+
+/// x where a holds, else +0.
+template <int N>
+HWY_INLINE pack<N> keep(const pack_mask<N>& a, const pack<N>& x) {
+    return map<N>([&](int l) HWY_ATTR { return hn::IfThenElseZero(a.m[l], x.v[l]); });
+}
+
+/// 1 / sqrt(z) to 4e-11, for normal z; finite for z = 0. The same bits on all targets of a class: a linear guess through the exponent bits
+/// (error 3.4 %), then Newton's iteration three times, no approximate instruction.
+template <int N>
+HWY_INLINE pack<N> approximate_reciprocal_root(const pack<N>& z) {
+    const hn::RebindToUnsigned<lanes> bits;
+    pack<N> y = map<N>([&](int l) HWY_ATTR {
+        const auto half = hn::ShiftRight<1>(hn::BitCast(bits, z.v[l]));
+        return hn::BitCast(lanes(), hn::Sub(hn::Set(bits, 0x5fe6eb50c7b537a9u), half));
+    });
+    const pack<N> half_z = z * set_pack<N>(0.5), three_halves = set_pack<N>(1.5);
+    for (int step = 0; step < 3; ++step) y = y * neg_mul_add(half_z * y, y, three_halves);
+    return y;
+}
+
+/// Half form of a plane rotation (update-inl.h): x + s (y - h x), y - s (x + h y).
+template <int N>
+struct pack_rotation {
+    pack<N> sine, half;
+};
+
+template <int N>
+HWY_INLINE void rotate(const pack_rotation<N>& r, pack<N>& x, pack<N>& y) {
+    const pack<N> x_old = x;
+    x = mul_add(r.sine, neg_mul_add(r.half, x, y), x);
+    y = neg_mul_add(r.sine, mul_add(r.half, y, x_old), y);
+}
+
+/// The rotation by |g| <= pi/4 with tan 2g = 2 product / (x_square - y_square), which makes columns of these squared norms and this product
+/// orthogonal; none where the product is 0. With k = cos 2g, h = tan(g/2) = sin 2g / 2 * 1 / (c + c^2), c = sqrt((1 + k) / 2), where the
+/// last factor is a polynomial of degree 9 in k. The angle is right to 3e-8 of itself, which a later sweep makes up for; sine = 2 h / (1 +
+/// h^2) is rounded correctly, and with it the rotation is orthogonal to a multiple of u g^2, whatever h is.
+/// @pre the squares of the arguments neither over- nor underflow, product apart.
+template <int N>
+HWY_INLINE pack_rotation<N> rotation_of(const pack<N>& x_square, const pack<N>& y_square, const pack<N>& product) {
+    const pack<N> difference = x_square - y_square, twice = product + product;
+    const pack<N> inverse = approximate_reciprocal_root(mul_add(difference, difference, twice * twice));
+    const pack<N> k = abs(difference) * inverse, k2 = k * k, k4 = k2 * k2;
+    const auto line = [&](double a, double b) HWY_ATTR { return mul_add(set_pack<N>(b), k, set_pack<N>(a)); };
+    const pack<N> low =
+        mul_add(line(0.4747890835179049219, -0.4078765726194147934), k2, line(0.8284271122786122172, -0.5857839323440796283));
+    const pack<N> high =
+        mul_add(line(0.2170672260486467557, -0.1198795639956216642), k2, line(0.3564721349841327206, -0.2986330531465999184));
+    const pack<N> top = line(0.04239351064595283943, -0.006975951793131169854);
+    const pack<N> factor = mul_add(mul_add(top, k4, high), k4, low);
+    const pack<N> h = times_sign(product * inverse, difference) * factor;
+    return {(h + h) / mul_add(h, h, set_pack<N>(1.0)), h};
+}
+
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
