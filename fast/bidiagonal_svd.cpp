@@ -2,6 +2,7 @@
 
 #include <eckart/fast/bidiagonal_values.hpp>
 #include <eckart/fast/bidiagonalisation.hpp>
+#include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/columns.hpp>
 
 #include <algorithm>
@@ -10,8 +11,12 @@
 
 namespace eckart::fast {
 
+namespace {
+// Internal parameter: from this many times more rows than columns on, the bidiagonal form of R costs less than that of A.
+constexpr double tall = 1.6;
+} // namespace
+
 svd_result<double> bidiagonal_svd(strided_view<const double> A, int threads) {
-    (void)threads;
     svd_result<double> r;
     r.U = matrix<double>(A.rows, 0);
     r.Vh = matrix<double>(0, A.cols);
@@ -24,7 +29,12 @@ svd_result<double> bidiagonal_svd(strided_view<const double> A, int threads) {
     columns B(apart(A.rows), A.cols);
     for (index j = 0; j < A.cols; ++j)
         for (index i = 0; i < A.rows; ++i) B(i, j) = A(i, j) * first * second;
-    bidiagonal_form form = bidiagonalise(std::move(B), A.rows);
+    index rows = A.rows;
+    if (static_cast<double>(rows) > tall * static_cast<double>(A.cols)) {
+        B = triangular_factor_of(std::move(B), rows, threads);
+        rows = A.cols;
+    }
+    bidiagonal_form form = bidiagonalise(std::move(B), rows);
     r.S = bidiagonal_values(std::move(form.diagonal), std::move(form.off_diagonal));
     for (double& s : r.S) s = std::ldexp(s, -scale);
     if (!r.S.empty() && std::isinf(r.S.front())) r.status = status::overflow;

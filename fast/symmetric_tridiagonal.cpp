@@ -1,5 +1,6 @@
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
+#include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/panel_task.hpp>
@@ -79,19 +80,6 @@ constexpr index panel_width = 32;
 constexpr index reflector_block = 64;
 constexpr index update_width = 128;
 
-/// T of H_0 ... H_{k-1} = I - V T V^T, from the products S = V^T V.
-void triangular_factor(matrix_view<const double> S, const double* factor, matrix_view<double> T) {
-    for (index j = 0; j < S.cols; ++j) {
-        for (index i = 0; i < j; ++i) {
-            double sum = 0;
-            for (index k = i; k < j; ++k) sum += T(i, k) * S(k, j);
-            T(i, j) = -factor[j] * sum;
-        }
-        T(j, j) = factor[j];
-        for (index i = j + 1; i < S.cols; ++i) T(i, j) = 0;
-    }
-}
-
 } // namespace
 
 columns symmetric_storage(index n) { return {apart(n), whole_blocks(n)}; }
@@ -133,7 +121,7 @@ void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
     const index n = Z.rows;
     const index last_block = (std::max<index>(n - 2, 0) + reflector_block - 1) / reflector_block * reflector_block - reflector_block;
     columns V(apart(n), reflector_block), VT(apart(n), reflector_block), products(reflector_block, Z.cols);
-    columns S(reflector_block, reflector_block), T(reflector_block, reflector_block);
+    columns T(reflector_block, reflector_block);
     for (index first = last_block; first >= 0; first -= reflector_block) {
         const index count = std::min(reflector_block, n - 2 - first), rows = n - first - 1;
         const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
@@ -141,10 +129,9 @@ void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
             std::fill_n(v.col(k), k, 0.0);
             std::copy_n(form.v.col(first + k) + first + 1 + k, rows - k, v.col(k) + k);
         }
-        const auto s = S.view(count, count), t = T.view(count, count), product = products.view(count, Z.cols);
+        const auto t = T.view(count, count), product = products.view(count, Z.cols);
         const auto z = Z.block(first + 1, 0, rows, Z.cols);
-        gemm(transposition::transpose, transposition::none, 1, v, v, 0, s);
-        triangular_factor(s, form.factor.data() + first, t);
+        triangular_factor(v, form.factor.data() + first, t);
         gemm(transposition::none, transposition::none, 1, v, t, 0, vt);
         gemm(transposition::transpose, transposition::none, 1, v, z, 0, product, threads);
         gemm(transposition::none, transposition::none, -1, vt, product, 1, z, threads);
