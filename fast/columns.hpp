@@ -9,6 +9,12 @@
 
 namespace eckart::fast {
 
+/// `rows` in whole blocks of 8, which is what `columns` keeps.
+inline index whole_blocks(index rows) { return (rows + 7) / 8 * 8; }
+
+/// The same, not a multiple of 512 bytes: columns that far apart would compete for few places of a cache.
+inline index apart(index rows) { return whole_blocks(rows) % 64 == 0 ? whole_blocks(rows) + 8 : whole_blocks(rows); }
+
 /// What a compiled kernel sees of `columns`: plain pointers, so that no template is instantiated for a SIMD target.
 struct columns_ref {
     double* data;
@@ -31,7 +37,7 @@ class columns {
 public:
     columns() = default;
     columns(index rows, index cols, int planes = 1)
-        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8 * planes), planes_(planes), data_(kept_memory(bytes())),
+        : rows_(rows), cols_(cols), ld_(whole_blocks(rows) * planes), planes_(planes), data_(kept_memory(bytes())),
           exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
         std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
     }
@@ -41,7 +47,7 @@ public:
         columns X;
         X.rows_ = rows;
         X.cols_ = cols;
-        X.ld_ = (rows + 7) / 8 * 8;
+        X.ld_ = whole_blocks(rows);
         X.data_ = kept_memory(X.bytes());
         X.exponent_.assign(static_cast<std::size_t>(cols), 0);
         X.norm_.assign(static_cast<std::size_t>(cols), 0.0);

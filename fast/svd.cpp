@@ -1,5 +1,6 @@
 #include <eckart/fast/svd.hpp>
 
+#include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
 
@@ -37,8 +38,11 @@ void check(const svd_options& options) {
     if (options.threads < 1) throw std::invalid_argument("svd: threads is " + std::to_string(options.threads) + "; it must be at least 1");
     if (options.vectors != vectors::none && options.vectors != vectors::thin && options.vectors != vectors::full)
         refuse("vectors", options.vectors);
-    if (options.algorithm != algorithm::automatic && options.algorithm != algorithm::jacobi && options.algorithm != algorithm::gram)
+    if (options.algorithm != algorithm::automatic && options.algorithm != algorithm::jacobi && options.algorithm != algorithm::gram &&
+        options.algorithm != algorithm::bidiagonal)
         refuse("algorithm", options.algorithm);
+    if (options.algorithm == algorithm::bidiagonal && options.vectors != vectors::none)
+        throw std::invalid_argument("svd: algorithm::bidiagonal computes no vectors; ask for vectors::none or use algorithm::automatic");
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
 }
 
@@ -72,8 +76,9 @@ bool by_gram(strided_view<const double> A, const svd_options& options) {
 }
 
 bool by_gram(strided_view<const std::complex<double>>, const svd_options& options) {
-    if (options.algorithm == algorithm::gram)
-        throw std::invalid_argument("svd: algorithm::gram serves real matrices; use algorithm::automatic or algorithm::jacobi");
+    if (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal)
+        throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
+                                    "algorithm::jacobi");
     return false;
 }
 
@@ -88,8 +93,13 @@ svd_result<T> run(strided_view<const T> A, const svd_options& options) {
         refused.status = status::nonfinite_input;
         return refused;
     }
-    if (by_gram(scanned, options)) {
-        if constexpr (!is_complex<T>) return fast::gram_svd(A, options.vectors, options.threads);
+    const bool gram = by_gram(scanned, options);
+    if constexpr (!is_complex<T>) {
+        // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
+        if (options.algorithm == algorithm::bidiagonal ||
+            (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none))
+            return fast::bidiagonal_svd(A, options.threads);
+        if (gram) return fast::gram_svd(A, options.vectors, options.threads);
     }
     return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }

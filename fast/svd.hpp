@@ -11,7 +11,8 @@ namespace eckart {
 enum class algorithm {
     automatic, ///< the fastest that keeps what `accuracy` asks for
     jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic); `accuracy::relative`
-    gram       ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`; real matrices
+    gram,      ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`; real matrices
+    bidiagonal ///< values alone, by reflections to bidiagonal form; `accuracy::normwise`; real matrices
 };
 
 /// What the singular values are accurate relative to, see the docstring of `svd`: each to itself as far as scaled rows or columns allow, or
@@ -36,12 +37,14 @@ struct svd_options {
 /// @param options  which vectors, which algorithm, the iteration budget.
 /// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
 ///         beyond k complete the basis; Vh is V^H, conjugated for complex A; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi
-///         sweeps, or passes of the Gram route. No S_i is -0. status: `ok`; `nonfinite_input`: A holds a NaN or an infinity, in one part of
-///         an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`: singular values beyond the largest
-///         number of the result are +infinity, all else, vectors included, is as for `ok`; `not_converged`: the budget is spent, outputs
-///         hold the last iterate.
-/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist or `algorithm::gram` for complex A;
-///         std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
+///         sweeps, or passes of the Gram route, 0 for `algorithm::bidiagonal`. No S_i is -0. status: `ok`; `nonfinite_input`: A holds a NaN
+///         or an infinity, in one part of an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`:
+///         singular values beyond the largest number of the result are +infinity, all else, vectors included, is as for `ok`;
+///         `not_converged`: the budget is spent, outputs hold the last iterate.
+/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist, `algorithm::gram` or `bidiagonal` for
+/// complex A,
+///         `algorithm::bidiagonal` with vectors; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no
+///         target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^H U - I|_F and |V^H V - I|_F <= 20 p u, plus one
 ///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
 ///      |S_i - sigma_i| <= 20 p u |A|_F: this is what `accuracy::normwise` promises. `accuracy::relative`, the default, promises more:
@@ -58,7 +61,8 @@ struct svd_options {
 ///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSSE3, SSE4). They do not depend on the number of threads either.
-/// @par Cost for m >= n: Gram route about 6 m n^2 + 9 n^3 flops in products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
+/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 9 n^3 flops in
+/// products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
 ///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7). Jacobi about 2 m n^2 + 4 n^3 flops,
 ///      and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
 ///      four times that for complex A. float costs what double costs, and a copy.

@@ -1,5 +1,6 @@
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
+#include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/panel_task.hpp>
@@ -11,7 +12,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <eckart/fast/kernels/reduce-inl.h>
+#include <eckart/fast/kernels/reflect-inl.h>
 #include <eckart/fast/kernels/symmetric-inl.h>
 #include <eckart/fast/kernels/update-inl.h>
 
@@ -43,23 +44,12 @@ void reduce_panel(const panel_task& t) {
 
         // H_j a = (.., beta, 0, ..., 0)^T, v = (0, ..., 0, 1, a_{j+2} / (a_{j+1} - beta), ...).
         const index from = (j + 1) / block_size * block_size;
-        const double alpha = a[j + 1];
-        for (index r = from; r <= j + 1; ++r) a[r] = 0;
-        const double rest = sum_squares(1.0, a + from, t.padded - from);
-        const double square = alpha * alpha + rest;
         for (index r = 0; r < t.padded; r += block_size) store(zero(), v + r);
         for (index r = 0; r < t.padded; r += block_size) store(zero(), w + r);
-        v[j + 1] = 1;
-        t.off_diagonal[j] = alpha;
-        t.factor[j] = 0;
-        if (rest == 0 || square < 0x1p-900) continue; // below, squares have lost digits; what is dropped is below 2^-450
-        const double beta = alpha < 0 ? __builtin_sqrt(square) : -__builtin_sqrt(square);
-        const double tau = (beta - alpha) / beta;
-        t.off_diagonal[j] = beta;
-        t.factor[j] = tau;
-        const block inverse = broadcast(1 / (alpha - beta));
-        for (index r = from; r < t.padded; r += block_size) store(mul(load(a + r), inverse), v + r);
-        v[j + 1] = 1;
+        const reflection h = reflect(a, from, j + 1, t.padded, v);
+        t.off_diagonal[j] = h.beta;
+        const double tau = t.factor[j] = h.factor;
+        if (tau == 0) continue;
 
         // w = tau (G - V W^T - W V^T) v less its part along v.
         multiply_symmetric(t.G, t.ld, from, t.padded, v, w);
@@ -89,24 +79,6 @@ namespace {
 constexpr index panel_width = 32;
 constexpr index reflector_block = 64;
 constexpr index update_width = 128;
-
-index whole_blocks(index n) { return (n + 7) / 8 * 8; }
-
-/// `rows` in whole blocks, not a multiple of 512 bytes: columns that far apart would compete for few places of a cache.
-index apart(index rows) { return whole_blocks(rows) % 64 == 0 ? whole_blocks(rows) + 8 : whole_blocks(rows); }
-
-/// T of H_0 ... H_{k-1} = I - V T V^T, from the products S = V^T V.
-void triangular_factor(matrix_view<const double> S, const double* factor, matrix_view<double> T) {
-    for (index j = 0; j < S.cols; ++j) {
-        for (index i = 0; i < j; ++i) {
-            double sum = 0;
-            for (index k = i; k < j; ++k) sum += T(i, k) * S(k, j);
-            T(i, j) = -factor[j] * sum;
-        }
-        T(j, j) = factor[j];
-        for (index i = j + 1; i < S.cols; ++i) T(i, j) = 0;
-    }
-}
 
 } // namespace
 
@@ -149,7 +121,7 @@ void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
     const index n = Z.rows;
     const index last_block = (std::max<index>(n - 2, 0) + reflector_block - 1) / reflector_block * reflector_block - reflector_block;
     columns V(apart(n), reflector_block), VT(apart(n), reflector_block), products(reflector_block, Z.cols);
-    columns S(reflector_block, reflector_block), T(reflector_block, reflector_block);
+    columns T(reflector_block, reflector_block);
     for (index first = last_block; first >= 0; first -= reflector_block) {
         const index count = std::min(reflector_block, n - 2 - first), rows = n - first - 1;
         const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
@@ -157,10 +129,9 @@ void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
             std::fill_n(v.col(k), k, 0.0);
             std::copy_n(form.v.col(first + k) + first + 1 + k, rows - k, v.col(k) + k);
         }
-        const auto s = S.view(count, count), t = T.view(count, count), product = products.view(count, Z.cols);
+        const auto t = T.view(count, count), product = products.view(count, Z.cols);
         const auto z = Z.block(first + 1, 0, rows, Z.cols);
-        gemm(transposition::transpose, transposition::none, 1, v, v, 0, s);
-        triangular_factor(s, form.factor.data() + first, t);
+        triangular_factor(v, form.factor.data() + first, t);
         gemm(transposition::none, transposition::none, 1, v, t, 0, vt);
         gemm(transposition::transpose, transposition::none, 1, v, z, 0, product, threads);
         gemm(transposition::none, transposition::none, -1, vt, product, 1, z, threads);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <eckart/core/strided_view.hpp>
+#include <eckart/core/svd_result.hpp>
+
+namespace eckart::fast {
+
+/// Singular values by reduction to bidiagonal form, real matrices: `vectors::none` and `accuracy::normwise` of `eckart::svd`.
+/// @pre A finite.
+/// @param threads  most threads to use.
+/// @return as `eckart::svd` with `vectors::none`; `iterations` is 0.
+/// @par Accuracy |S_i - sigma_i| <= 20 p u |A|_F, p = max(m, n): reflections are a backward error of c p u |A|_F, and the values of the
+///      bidiagonal matrix are relatively accurate. Nothing is squared.
+/// @par Cost O(m n^2) for m >= n: a tall matrix is replaced by its R (blocked_qr.hpp); what fits into the second cache goes to bidiagonal
+///      form in one stage (bidiagonalisation.hpp), the rest by way of a band (band_reduction.hpp, bulge_chasing.hpp).
+/// @par Reproducibility the same bits for any number of threads and for all targets of a class.
+/// @par Source Golub and Kahan, SIAM J. Numer. Anal. 2 (1965).
+/// @par Tests BidiagonalSvd.*, BidiagonalSvdProp.*
+svd_result<double> bidiagonal_svd(strided_view<const double> A, int threads);
+
+} // namespace eckart::fast

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <eckart/fast/columns.hpp>
+
+#include <vector>
+
+namespace eckart::fast {
+
+/// An upper bidiagonal matrix, n columns.
+struct bidiagonal_form {
+    std::vector<double> diagonal;     ///< n
+    std::vector<double> off_diagonal; ///< n, of which the first n - 1 count
+};
+
+/// The bidiagonal B of A = Q B P^T, Householder reflections from both sides in turn. One pass over the rest of the matrix for each column
+/// applies the two reflections before it and forms the two products that the next need: for matrices that fit into the second cache.
+/// @param A  its first m rows are the matrix, zero below, m >= the number of columns; largest entry around 1; consumed.
+/// @par Accuracy |A - Q B P^T|_F <= c p u |A|_F for some orthogonal Q and P, p = m.
+/// @par Cost 4 m n^2 - 4 n^3 / 3 flops.
+/// @par Source Golub and Kahan, SIAM J. Numer. Anal. 2 (1965); products in one pass: Howell, Demmel, Fulton, Hammarling and Marmol, "Cache
+///      efficient bidiagonalization using BLAS 2.5 operators", ACM TOMS 34 (2008).
+/// @par Reproducibility the same bits for all targets of a class.
+/// @par Tests Bidiagonalisation.*
+bidiagonal_form bidiagonalise(columns A, index m);
+
+} // namespace eckart::fast
