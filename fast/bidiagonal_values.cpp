@@ -201,7 +201,7 @@ private:
                 const double x = Q[i - 1], y = Q[i], z = E[i - 1], gap = x - y + z;
                 const double larger = ((x + y + z) + std::sqrt(gap * gap + 4 * (y * z))) / 2;
                 found_.push_back(s.shifts.plus(larger));
-                found_.push_back(s.shifts.plus(larger > 0 ? x * (y / larger) : 0));
+                found_.push_back(s.shifts.plus(larger > 0 ? std::max(x, y) / larger * std::min(x, y) : 0)); // no underflow before the end
                 s.last -= 2;
                 fits = false;
             } else {
@@ -286,7 +286,8 @@ std::vector<double> bidiagonal_values(std::vector<double> d, std::vector<double>
         if (i + 1 < d.size()) largest = std::max(largest, std::fabs(e[i]));
     }
     if (largest == 0) return std::vector<double>(d.size(), 0.0);
-    // Squares of squares, which the 2 by 2 case forms, reach 2^1000, and squares have all their digits down to 2^-750 of the largest.
+    // Squares of squares, which the 2 by 2 case forms, reach 2^1000, and a ratio of two squares is normal where values lie
+    // within 2^-511 of each other.
     const int scale = 245 - std::ilogb(largest);
     for (double& x : d) x = std::scalbn(x, scale);
     for (double& x : e) x = std::scalbn(x, scale);
