@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-// Broken on purpose and seen red: the shifts not summed, a coarser criterion, the smaller value of a 2 by 2 block by a difference, no
-// turning of the order, the upper part of a split lost, the last stage's pivot of the first.
+// Broken on purpose and seen red: the shifts not summed, a coarser criterion, the smaller value of a 2 by 2 block by a difference, e not
+// turned with q, the upper part of a split lost, a negative pivot overlooked, a second shift, the count of the bisection.
 
 namespace eckart::tests {
 namespace {
