@@ -22,14 +22,16 @@ using gesvj = void(const char* joba, const char* jobu, const char* jobv, const i
 
 /// Sizes r for a job and hands out its parts; vectors that are not wanted get one dummy entry.
 struct outputs {
-    outputs(const matrix<double>& A, vectors job, svd_result<double>& r) : n(static_cast<int>(A.rows())), X(A) {
-        const index k = job == vectors::none ? 0 : A.rows();
+    outputs(const matrix<double>& A, vectors job, svd_result<double>& r)
+        : m(static_cast<int>(A.rows())), n(static_cast<int>(A.cols())), X(A) {
+        const index all = std::min(A.rows(), A.cols()), k = job == vectors::none ? 0 : all;
         r.U = matrix<double>(A.rows(), k);
-        r.Vh = matrix<double>(k, A.rows());
-        r.S.resize(static_cast<std::size_t>(A.rows()));
-        ld = std::max(1, n);
+        r.Vh = matrix<double>(k, A.cols());
+        r.S.resize(static_cast<std::size_t>(all));
+        ld = std::max(1, m);
+        vh_ld = std::max(1, static_cast<int>(all));
     }
-    int n, ld = 1;
+    int m, n, ld = 1, vh_ld = 1;
     matrix<double> X; // destroyed by the call
 };
 
@@ -50,7 +52,7 @@ peer gesdd_peer(const std::string& label, gesdd* f) {
                 std::vector<int> iwork(8 * static_cast<std::size_t>(o.ld));
                 int info = 0;
                 with_best_workspace([&](double* work, int lwork) {
-                    f(job == vectors::none ? "N" : "S", &o.n, &o.n, o.X.data(), &o.ld, r.S.data(), r.U.data(), &o.ld, r.Vh.data(), &o.ld,
+                    f(job == vectors::none ? "N" : "S", &o.m, &o.n, o.X.data(), &o.ld, r.S.data(), r.U.data(), &o.ld, r.Vh.data(), &o.vh_ld,
                       work, &lwork, iwork.data(), &info, 1);
                 });
                 finish(info, r);
@@ -63,8 +65,8 @@ peer gesvd_peer(const std::string& label, gesvd* f) {
                 const char* letter = job == vectors::none ? "N" : "S";
                 int info = 0;
                 with_best_workspace([&](double* work, int lwork) {
-                    f(letter, letter, &o.n, &o.n, o.X.data(), &o.ld, r.S.data(), r.U.data(), &o.ld, r.Vh.data(), &o.ld, work, &lwork, &info,
-                      1, 1);
+                    f(letter, letter, &o.m, &o.n, o.X.data(), &o.ld, r.S.data(), r.U.data(), &o.ld, r.Vh.data(), &o.vh_ld, work, &lwork,
+                      &info, 1, 1);
                 });
                 finish(info, r);
             }};

@@ -9,7 +9,7 @@
 
 namespace eckart::bench {
 
-/// Somebody's SVD of a square matrix: values, or values and thin vectors, into r (U, S, Vh). The matrix is the peer's to keep.
+/// Somebody's SVD of a matrix, which must be square unless `run` is dgesdd's or dgesvd's: values, or values and thin vectors, into r (U, S, Vh). The matrix is the peer's to keep.
 struct peer {
     std::string name; ///< "OpenBLAS dgesdd"
     std::function<void(const matrix<double>& A, vectors job, svd_result<double>& r)> run;

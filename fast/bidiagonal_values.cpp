@@ -135,8 +135,8 @@ public:
         for (std::size_t i = 0; i + 1 < d.size(); ++i) e_[0][i] = e[i] * e[i];
     }
 
-    /// Squares of the singular values in any order; fewer than n if the budget was spent.
-    std::vector<double> run() {
+    /// Finds the squares of the singular values, in any order. False if the budget was spent.
+    bool run(std::vector<double>& squares) {
         std::vector<segment> waiting;
         index first = 0;
         for (index i = 0; i < n_; ++i)
@@ -147,9 +147,10 @@ public:
         while (!waiting.empty()) {
             const segment s = waiting.back();
             waiting.pop_back();
-            if (!reduce(s, waiting)) break;
+            if (!reduce(s, waiting)) return false;
         }
-        return std::move(found_);
+        squares = std::move(found_);
+        return true;
     }
 
 private:
@@ -201,7 +202,7 @@ private:
                 const double x = Q[i - 1], y = Q[i], z = E[i - 1], gap = x - y + z;
                 const double larger = ((x + y + z) + std::sqrt(gap * gap + 4 * (y * z))) / 2;
                 found_.push_back(s.shifts.plus(larger));
-                found_.push_back(s.shifts.plus(larger > 0 ? x * (y / larger) : 0));
+                found_.push_back(s.shifts.plus(larger > 0 ? std::max(x, y) / larger * std::min(x, y) : 0)); // no underflow before the end
                 s.last -= 2;
                 fits = false;
             } else {
@@ -286,12 +287,14 @@ std::vector<double> bidiagonal_values(std::vector<double> d, std::vector<double>
         if (i + 1 < d.size()) largest = std::max(largest, std::fabs(e[i]));
     }
     if (largest == 0) return std::vector<double>(d.size(), 0.0);
-    // Squares of squares, which the 2 by 2 case forms, reach 2^1000, and squares have all their digits down to 2^-750 of the largest.
+    // Squares of squares, which the 2 by 2 case forms, reach 2^1000, and a ratio of two squares is normal where values lie
+    // within 2^-511 of each other.
     const int scale = 245 - std::ilogb(largest);
     for (double& x : d) x = std::scalbn(x, scale);
     for (double& x : e) x = std::scalbn(x, scale);
-    std::vector<double> values = qd(d, e).run();
-    if (values.size() == d.size()) {
+    std::vector<double> values;
+    // A square that is NaN comes from entries that are none or infinite; sorting needs an order.
+    if (qd(d, e).run(values) && std::all_of(values.begin(), values.end(), [](double x) { return x >= 0; })) {
         for (double& x : values) x = std::sqrt(x);
         std::sort(values.begin(), values.end(), std::greater<>());
     } else {

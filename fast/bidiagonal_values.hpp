@@ -8,7 +8,7 @@ namespace eckart::fast {
 /// not read), non-increasing, none of them -0.
 /// @par Accuracy each to a few n u of itself, however small: the transformations change q and e by a few roundings each, a bidiagonal
 ///      matrix determines its singular values to relative accuracy, and entries are dropped under criteria that keep it. Values below
-///      2^-700 of the largest entry may be lost, to zero or in digits.
+///      2^-500 of the largest entry may be lost, to zero or in digits.
 /// @par Convergence a transformation with shift zero cannot fail and converges linearly, so that a shift that was too large costs time
 ///      alone. Beyond a budget of transformations (never seen) all values are bisected instead, which ends after 64 steps each.
 /// @par Cost O(n^2): about 1.3 n^2 steps of 4 transformations at once (10 ms for n = 1000).

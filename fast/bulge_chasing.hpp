@@ -14,7 +14,7 @@ namespace eckart::fast {
 /// @par Source Murata and Horikoshi, Information Processing in Japan 15 (1975); Lang, SIAM J. Sci. Comput. 14 (1993); for both sides
 /// Haidar,
 ///      Ltaief, Luszczek and Dongarra (2012).
-/// @par Tests BulgeChasing.*
+/// @par Tests BandReduction.*
 bidiagonal_form chase_bulges(upper_band B);
 
 } // namespace eckart::fast

@@ -1,0 +1,288 @@
+#include "tests/fast/eigen_measures.hpp"
+#include "tests/fast/matrix_kinds.hpp"
+
+#include <eckart/fast/band_reduction.hpp>
+#include <eckart/fast/bidiagonal_svd.hpp>
+#include <eckart/fast/bidiagonal_values.hpp>
+#include <eckart/fast/blocked_qr.hpp>
+#include <eckart/fast/bulge_chasing.hpp>
+#include <eckart/fast/svd.hpp>
+#include <eckart/fast/targets.hpp>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <limits>
+#include <map>
+#include <stdexcept>
+
+// Broken on purpose and seen red: see the commit that adds this file.
+
+namespace eckart::tests {
+namespace {
+
+constexpr svd_options by_bidiagonal{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
+
+long double size_of(matrix_view<const double> A) {
+    long double squares = 0;
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) squares += static_cast<long double>(A(i, j)) * A(i, j);
+    return std::sqrt(squares);
+}
+
+/// A value of backward error (p + 10) u |A|_F at most, by Weyl; the same again for the Jacobi values that it is compared with.
+void expect_values(const matrix<double>& A, const std::vector<double>& S) {
+    const auto exact = svd(A, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
+    const auto p = static_cast<long double>(std::max(A.rows(), A.cols()));
+    ASSERT_EQ(S.size(), exact.size());
+    for (std::size_t i = 0; i < S.size(); ++i) {
+        EXPECT_TRUE(std::fabs(static_cast<long double>(S[i]) - exact[i]) <= (p + 10) * unit_roundoff * size_of(A) + 0x1p-1074L)
+            << i << ": " << S[i] << " for " << exact[i];
+        EXPECT_TRUE(std::isfinite(S[i]) && !std::signbit(S[i]) && (i == 0 || S[i - 1] >= S[i])) << i << ": " << S[i];
+    }
+}
+
+/// In storage for the reductions, largest entry around 1.
+fast::columns stored(const matrix<double>& A, int* scale) {
+    double largest = 0;
+    for (index i = 0; i < A.rows() * A.cols(); ++i) largest = std::max(largest, std::fabs(A.data()[i]));
+    *scale = largest > 0 ? std::ilogb(largest) : 0;
+    fast::columns B(fast::apart(A.rows()), A.cols());
+    for (index j = 0; j < A.cols(); ++j)
+        for (index i = 0; i < A.rows(); ++i) B(i, j) = std::ldexp(A(i, j), -*scale);
+    return B;
+}
+
+std::vector<double> values_of(const fast::bidiagonal_form& form, int scale) {
+    auto S = fast::bidiagonal_values(form.diagonal, form.off_diagonal);
+    for (double& s : S) s = std::ldexp(s, scale);
+    return S;
+}
+
+class OnEveryTarget : public testing::Test {
+protected:
+    OnEveryTarget() : before_(fast::current_target()) {}
+    ~OnEveryTarget() override { fast::force_target(before_); }
+    static bool has_fma(const std::string& target) { return target.starts_with("AVX") || target.starts_with("NEON"); }
+
+private:
+    std::string before_;
+};
+
+using Bidiagonalisation = OnEveryTarget;
+using BandReduction = OnEveryTarget;
+using BlockedQr = OnEveryTarget;
+using BidiagonalSvd = OnEveryTarget;
+
+TEST_F(Bidiagonalisation, KeepsTheValuesOfEveryKind) {
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        for (const auto& kind : matrix_kinds)
+            for (const auto& [m, n] :
+                 {std::pair<index, index>{0, 0}, {3, 0}, {1, 1}, {2, 1}, {2, 2}, {9, 8}, {17, 9}, {33, 33}, {50, 41}}) {
+                SCOPED_TRACE(target + " " + kind + " " + std::to_string(m) + " by " + std::to_string(n));
+                const auto A = some_matrix(m, n, kind, 2);
+                int scale = 0;
+                auto B = stored(A, &scale);
+                expect_values(A, values_of(fast::bidiagonalise(std::move(B), m), scale));
+            }
+    }
+}
+
+TEST_F(BandReduction, AndBulgeChasingKeepTheValuesOfEveryKind) {
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        for (const auto& kind : matrix_kinds)
+            for (const auto& [m, n] :
+                 {std::pair<index, index>{0, 0}, {4, 0}, {1, 1}, {2, 2}, {31, 31}, {32, 32}, {33, 33}, {40, 34}, {70, 70}, {97, 96}}) {
+                if (n > 40 && kind != "gaussian" && kind != "rank 3" && kind != "graded columns") continue;
+                SCOPED_TRACE(target + " " + kind + " " + std::to_string(m) + " by " + std::to_string(n));
+                const auto A = some_matrix(m, n, kind, 2);
+                int scale = 0;
+                auto B = stored(A, &scale);
+                auto band = fast::reduce_to_band(std::move(B), m, 1);
+                matrix<double> dense(n, n);
+                for (index j = 0; j < n; ++j)
+                    for (index i = std::max<index>(0, j - fast::upper_band::width); i <= j; ++i)
+                        dense(i, j) = std::ldexp(band(i, j), scale);
+                expect_values(A, svd(dense, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S);
+                expect_values(A, values_of(fast::chase_bulges(std::move(band)), scale));
+            }
+    }
+}
+
+// [Higham 2002, theorem 19.4]: the backward error of each column is relative to that column, n gamma_{cm}; asked for is less.
+TEST_F(BlockedQr, PanelIsTheProductOfItsFactors) {
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        for (const auto& [m, n] : {std::pair<index, index>{1, 1}, {8, 8}, {9, 5}, {32, 32}, {100, 32}, {77, 13}})
+            for (const char* kind : {"gaussian", "zero", "ones", "graded columns", "graded rows", "rank 3"}) {
+                const auto A = some_matrix(m, n, kind, 5);
+                const index rows = fast::whole_blocks(m);
+                fast::columns P(rows, n), V(rows, n), T(n, n);
+                for (index j = 0; j < n; ++j)
+                    for (index i = 0; i < m; ++i) P(i, j) = A(i, j);
+                fast::qr_of_panel(P.view(), V.view(rows, n), T.view(n, n));
+                // Q = I - V T V^T
+                matrix<double> Q = matrix<double>::identity(rows);
+                for (index a = 0; a < rows; ++a)
+                    for (index b = 0; b < rows; ++b) {
+                        long double sum = 0;
+                        for (index i = 0; i < n; ++i)
+                            for (index k = i; k < n; ++k) sum += static_cast<long double>(V(a, i)) * T(i, k) * V(b, k);
+                        Q(a, b) = static_cast<double>(Q(a, b) - sum);
+                    }
+                EXPECT_LE(orthogonality(Q), static_cast<double>(4 * (m + n) + 10)) << target << ' ' << kind << ' ' << m << ' ' << n;
+                for (index j = 0; j < n; ++j) {
+                    long double error = 0, length = 0;
+                    for (index i = 0; i < rows; ++i) {
+                        long double x = i < m ? A(i, j) : 0;
+                        length += x * x;
+                        for (index k = 0; k <= j; ++k) x -= static_cast<long double>(Q(i, k)) * P(k, j);
+                        error += x * x;
+                    }
+                    const long double bound = static_cast<long double>(4 * (m + n) + 10) * unit_roundoff;
+                    EXPECT_TRUE(error <= bound * bound * length) << target << ' ' << kind << ' ' << m << ' ' << n << " column " << j;
+                }
+            }
+    }
+}
+
+// Orthogonal Q keeps scalar products: |A^T A - R^T R| is bounded by twice the columnwise backward error.
+TEST_F(BlockedQr, TheFactorKeepsScalarProducts) {
+    for (const auto& [m, n] : {std::pair<index, index>{1, 0}, {1, 1}, {40, 40}, {100, 33}, {300, 65}, {20000, 10}, {3000, 70}})
+        for (const char* kind : {"gaussian", "zero", "ones", "graded columns", "rank 3"}) {
+            const auto A = some_matrix(m, n, kind, 6);
+            int scale = 0;
+            auto B = stored(A, &scale);
+            const auto R = fast::triangular_factor_of(std::move(B), m, 1);
+            const auto of_factor = [&](index i, index j) {
+                long double sum = 0;
+                for (index k = 0; k < n; ++k) sum += static_cast<long double>(R(k, i)) * R(k, j);
+                return sum;
+            };
+            const auto of_matrix = [&](index i, index j) {
+                long double sum = 0;
+                for (index k = 0; k < m; ++k) sum += std::ldexp(static_cast<long double>(A(k, i)) * A(k, j), -2 * scale);
+                return sum;
+            };
+            std::vector<long double> length;
+            for (index j = 0; j < n; ++j) length.push_back(std::sqrt(of_matrix(j, j)));
+            for (index j = 0; j < n; ++j) {
+                for (index i = 0; i <= j; ++i) {
+                    const long double bound = static_cast<long double>(m + 10 * n + 10) * unit_roundoff *
+                                              length[static_cast<std::size_t>(i)] * length[static_cast<std::size_t>(j)];
+                    EXPECT_TRUE(std::fabs(of_matrix(i, j) - of_factor(i, j)) <= bound)
+                        << kind << ' ' << m << ' ' << n << ' ' << i << ' ' << j;
+                }
+                for (index k = j + 1; k < n; ++k) EXPECT_EQ(R(k, j), 0);
+            }
+        }
+}
+
+TEST_F(BidiagonalSvd, EveryKindAndShape) {
+    for (const auto& kind : matrix_kinds)
+        for (const auto& [m, n] : {std::pair<index, index>{0, 0},
+                                   {0, 3},
+                                   {4, 0},
+                                   {1, 1},
+                                   {2, 2},
+                                   {3, 2},
+                                   {1, 7},
+                                   {8, 8},
+                                   {9, 33},
+                                   {40, 33},
+                                   {65, 65},
+                                   {90, 12},
+                                   {7, 200}}) {
+            SCOPED_TRACE(kind + " " + std::to_string(m) + " by " + std::to_string(n));
+            const auto A = some_matrix(m, n, kind, 1);
+            const auto r = svd(A, by_bidiagonal);
+            EXPECT_EQ(r.status, status::ok);
+            EXPECT_TRUE(r.U.rows() == m && r.U.cols() == 0 && r.Vh.rows() == 0 && r.Vh.cols() == n && r.iterations == 0);
+            expect_values(A, r.S);
+        }
+}
+
+TEST_F(BidiagonalSvd, LargeEnoughForEveryStage) {
+    for (const auto& [m, n] : {std::pair<index, index>{500, 490}, {490, 560}, {900, 490}})
+        expect_values(some_matrix(m, n, "gaussian", 3), svd(some_matrix(m, n, "gaussian", 3), by_bidiagonal).S);
+}
+
+TEST_F(BidiagonalSvd, SameBitsForAnyThreadsAndWithinEachClass) {
+    for (const auto& [m, n] : {std::pair<index, index>{90, 80}, {700, 690}, {1500, 600}}) {
+        const auto A = some_matrix(m, n, "gaussian", 9);
+        std::map<bool, std::vector<double>> first;
+        for (const auto& target : fast::supported_targets())
+            for (const int threads : {1, 3}) {
+                fast::force_target(target);
+                const auto S = fast::bidiagonal_svd(A, threads).S;
+                const auto [at, fresh] = first.try_emplace(has_fma(target), S);
+                EXPECT_TRUE(fresh || at->second == S) << target << ' ' << threads << " threads, " << m << " by " << n;
+            }
+    }
+}
+
+TEST_F(BidiagonalSvd, SameBitsForAnyStrides) {
+    const auto A = some_matrix(60, 50, "gaussian", 4);
+    const auto transposed = transpose(A);
+    EXPECT_EQ(svd(strided_view<const double>(transposed).transposed(), by_bidiagonal).S, svd(A, by_bidiagonal).S);
+}
+
+TEST_F(BidiagonalSvd, ScalingByAPowerOfTwoScalesExactly) {
+    for (const auto& [m, n] : {std::pair<index, index>{60, 50}, {200, 20}, {500, 480}}) {
+        const auto A = some_matrix(m, n, "gaussian", 4);
+        const auto r = svd(A, by_bidiagonal);
+        for (const int k : {-900, -53, 1, 900}) {
+            matrix<double> B = A;
+            for (index i = 0; i < B.rows() * B.cols(); ++i) B.data()[i] = std::ldexp(B.data()[i], k);
+            const auto s = svd(B, by_bidiagonal);
+            for (std::size_t i = 0; i < r.S.size(); ++i) EXPECT_EQ(s.S[i], std::ldexp(r.S[i], k));
+        }
+    }
+}
+
+TEST_F(BidiagonalSvd, EndsOfTheRange) {
+    const auto largest = std::numeric_limits<double>::max(), smallest = std::numeric_limits<double>::denorm_min();
+    matrix<double> A(50, 50);
+    for (index i = 0; i < 50; ++i) A(i, i) = i % 2 == 0 ? largest : smallest;
+    auto r = svd(A, by_bidiagonal);
+    EXPECT_EQ(r.status, status::ok);
+    EXPECT_EQ(r.S[0], largest);
+    A(0, 1) = largest;
+    r = svd(A, by_bidiagonal);
+    EXPECT_EQ(r.status, status::overflow);
+    EXPECT_TRUE(std::isinf(r.S[0]) && std::isfinite(r.S[1]));
+    for (index j = 0; j < 50; ++j)
+        for (index i = 0; i < 50; ++i) A(i, j) = smallest * static_cast<double>((i * 7 + j * 3) % 5);
+    expect_values(A, svd(A, by_bidiagonal).S);
+}
+
+TEST_F(BidiagonalSvd, AutomaticTakesItForValuesWhereItKeepsRelativeAccuracy) {
+    const auto A = some_matrix(60, 60, "gaussian", 4);
+    EXPECT_EQ(svd(A, {vectors::none}).S, svd(A, by_bidiagonal).S);
+    auto graded = A;
+    for (index j = 0; j < 60; ++j)
+        for (index i = 0; i < 60; ++i) graded(i, j) = std::ldexp(graded(i, j), static_cast<int>(-j));
+    const auto exact = svd(graded, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
+    EXPECT_EQ(svd(graded, {vectors::none}).S, exact);
+    EXPECT_NE(svd(graded, by_bidiagonal).S, exact);
+    EXPECT_EQ(svd(graded, {.vectors = vectors::none, .accuracy = accuracy::normwise}).S, svd(graded, by_bidiagonal).S);
+}
+
+TEST_F(BidiagonalSvd, WrongCallsThrow) {
+    const auto A = some_matrix(3, 3, "gaussian", 1);
+    EXPECT_THROW((void)svd(A, {.algorithm = algorithm::bidiagonal}), std::invalid_argument);
+    EXPECT_THROW((void)svd(A, {.vectors = vectors::full, .algorithm = algorithm::bidiagonal}), std::invalid_argument);
+    EXPECT_THROW((void)svd(matrix<std::complex<double>>(3, 3), by_bidiagonal), std::invalid_argument);
+}
+
+RC_GTEST_PROP(BidiagonalSvdProp, KeepsItsPromises, (std::uint64_t seed)) {
+    const auto m = *rc::gen::inRange<index>(0, 40), n = *rc::gen::inRange<index>(0, 40);
+    const auto A = some_matrix(m, n, *rc::gen::elementOf(matrix_kinds), seed);
+    expect_values(A, svd(A, by_bidiagonal).S);
+    RC_ASSERT(!testing::Test::HasFailure());
+}
+
+} // namespace
+} // namespace eckart::tests
