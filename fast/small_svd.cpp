@@ -25,7 +25,8 @@ namespace eckart::fast {
 inline constexpr index most_small_rows = 128;
 inline constexpr index most_small_cols = 64;
 
-/// All matrices by rows; `width` and `u_width` are n and u_cols rounded up to multiples of 8, what fills up is zero.
+/// All matrices by rows, one every `width` or `u_width` entries: n and u_cols rounded up to odd multiples of 8, for an even one would map
+/// the entries of a column to few sets of the cache. What fills up is zero.
 struct small_task {
     index m, n, u_cols, width, u_width;
     double* A;       // m-by-width: the matrix, largest entry in [1, 2)
@@ -99,7 +100,7 @@ HWY_INLINE void reflector(const small_task& t, index k) {
 HWY_INLINE bool pivoted_rows_qr(const small_task& t) {
     HWY_ALIGN static constexpr double count[8] = {0, 1, 2, 3, 4, 5, 6, 7};
     const eight lane = load_eight(count);
-    for (index b = 0; b < t.width; b += 8) {
+    for (index b = 0; b < t.n; b += 8) {
         eight sum = set_eight(0);
         for (index i = 0; i < t.m; ++i) {
             const eight x = load_eight(t.A + i * t.width + b);
@@ -111,7 +112,7 @@ HWY_INLINE bool pivoted_rows_qr(const small_task& t) {
         if (!pivot(t, k)) return false;
         reflector(t, k);
         const double* v = t.v + k * t.m;
-        for (index b = k / 8 * 8; b < t.width; b += 8) {
+        for (index b = k / 8 * 8; b < t.n; b += 8) {
             const auto later = lane > set_eight(static_cast<double>(k - b)); // columns up to k are done
             const eight multiple = keep(later, set_eight(t.beta[k]) * row_combination(v, t.A, t.width, b, k, t.m));
             eight sum = set_eight(0);
@@ -133,7 +134,7 @@ HWY_INLINE void apply_row_reflectors(const small_task& t) {
     for (index k = t.n - 1; k >= 0; --k) {
         if (t.beta[k] == 0) continue;
         const double* v = t.v + k * t.m;
-        for (index b = 0; b < t.u_width; b += 8) {
+        for (index b = 0; b < t.u_cols; b += 8) {
             const eight multiple = set_eight(t.beta[k]) * row_combination(v, t.U, t.u_width, b, k, t.m);
             double* x = t.U + b;
             for (index i = k; i < t.m; ++i)
@@ -154,7 +155,7 @@ void run_small(small_task& t) {
     if (t.sweeps == 0) return;
     for (index j = 0; j < t.n; ++j) t.sigma[j] = std::sqrt(t.squares[j]);
     if (t.u_cols == 0) return;
-    for (index b = 0; b < t.width; b += 8) {
+    for (index b = 0; b < t.n; b += 8) {
         const eight inverse = set_eight(1) / sqrt(load_eight(t.squares + b)); // infinite where columns fill up, never looked at
         for (index i = 0; i < t.n; ++i) store_eight(load_eight(t.W + i * t.width + b) * inverse, t.W + i * t.width + b);
     }
@@ -214,8 +215,9 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
     t.m = m;
     t.n = n;
     t.u_cols = job == vectors::none ? 0 : job == vectors::thin ? n : m;
-    t.width = (n + 7) / 8 * 8;
-    t.u_width = (t.u_cols + 7) / 8 * 8;
+    const auto padded = [](index count) { return 8 * ((count + 7) / 8 | 1); };
+    t.width = padded(n);
+    t.u_width = padded(t.u_cols);
     t.budget = std::min(max_sweeps, most_sweeps);
     const kept_array memory = kept_memory(static_cast<std::size_t>((m + n + 1) * t.width + m * t.u_width + n * m + 2 * n) * sizeof(double));
     t.squares = memory.get();
