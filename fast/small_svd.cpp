@@ -205,9 +205,10 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
         size[static_cast<std::size_t>(i)] = s;
         largest = std::max(largest, s);
     }
-    if (!(largest >= 0x1p-1000 && largest < 0x1p1000)) return {};
-    const int exponent = std::ilogb(largest);
-    const double down = std::ldexp(1.0, -exponent), up = std::ldexp(1.0, exponent);
+    if (largest == 0) return {};
+    // In two steps, each of which is a double and exact but for entries that are lost below the range.
+    const int exponent = std::ilogb(largest), half = exponent / 2;
+    const double first = std::ldexp(1.0, -half), second = std::ldexp(1.0, half - exponent);
     const auto row_order = order_of_rows(size, m);
 
     prepare_dispatch();
@@ -233,7 +234,7 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
     for (index i = 0; i < m; ++i) {
         const index from = row_order[static_cast<std::size_t>(i)];
         double* row = t.A + i * t.width;
-        for (index j = 0; j < n; ++j) row[j] = X(from, j) * down;
+        for (index j = 0; j < n; ++j) row[j] = X(from, j) * first * second;
         std::fill(row + n, row + t.width, 0.0);
     }
     HWY_DYNAMIC_DISPATCH(run_small)(t);
@@ -244,7 +245,8 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
     std::stable_sort(by_size.begin(), by_size.begin() + n, [&](index a, index b) { return t.sigma[a] > t.sigma[b]; });
     svd_result<double> r;
     r.iterations = t.sweeps;
-    for (index j = 0; j < n; ++j) r.S.push_back(t.sigma[by_size[static_cast<std::size_t>(j)]] * up);
+    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(t.sigma[by_size[static_cast<std::size_t>(j)]], exponent));
+    if (std::isinf(r.S.front())) r.status = status::overflow;
     const index v_cols = std::min(t.u_cols, n);
     matrix<double>&left = wide ? r.Vh : r.U, &right = wide ? r.U : r.Vh;
     left = wide ? matrix<double>(t.u_cols, m) : matrix<double>(m, t.u_cols);

@@ -87,11 +87,10 @@ TEST_F(SmallSvd, SameBitsWithinEachClass) {
 }
 
 TEST_F(SmallSvd, LeavesAloneWhatItCannotHold) {
-    const double tiniest = std::numeric_limits<double>::denorm_min(), huge = std::numeric_limits<double>::max();
     matrix<double> deficient = gaussian(5, 5, 1);
     for (index i = 0; i < 5; ++i) deficient(i, 3) = 0;
-    for (const auto& A : {matrix<double>(3, 3), matrix<double>(0, 3), matrix<double>{{tiniest}}, matrix<double>{{huge}}, deficient,
-                          gaussian(65, 65, 1), gaussian(129, 2, 1), graded(8, 8, 0, 900, 2), graded(8, 8, 900, 0, 3)})
+    for (const auto& A : {matrix<double>(3, 3), matrix<double>(0, 3), deficient, gaussian(65, 65, 1), gaussian(129, 2, 1),
+                          graded(8, 8, 0, 900, 2), graded(8, 8, 900, 0, 3)})
         EXPECT_FALSE(small_svd_of(A, vectors::thin, 60).has_value()) << A.rows() << " by " << A.cols();
     EXPECT_FALSE(small_svd_of(gaussian(12, 12, 1), vectors::thin, 1).has_value()); // the budget
 }
@@ -114,6 +113,21 @@ TEST_F(SmallSvd, GradedMatricesKeepTheirSmallValues) {
                 }
             }
     }
+}
+
+TEST_F(SmallSvd, TheWholeRangeOfDouble) {
+    const double tiniest = std::numeric_limits<double>::denorm_min(), huge = std::numeric_limits<double>::max();
+    for (const double x : {tiniest, 3 * tiniest, 1e-300, 1e300, huge}) {
+        const auto r = small_svd_of(matrix<double>{{0, x}, {-x, 0}}, vectors::full, 60);
+        ASSERT_TRUE(r.has_value());
+        EXPECT_EQ(r->status, status::ok);
+        EXPECT_EQ(r->S, (std::vector<double>{x, x}));
+    }
+    const auto r = small_svd_of(matrix<double>{{huge, huge}, {-huge, huge / 2}}, vectors::full, 60);
+    ASSERT_TRUE(r.has_value());
+    EXPECT_EQ(r->status, status::overflow);
+    EXPECT_TRUE(std::isinf(r->S[0]));
+    EXPECT_TRUE(orthogonality(r->U) <= 40 * 0x1p-53L && orthogonality(transpose(r->Vh)) <= 40 * 0x1p-53L);
 }
 
 TEST_F(SmallSvd, ClustersAndEqualValuesConverge) {
