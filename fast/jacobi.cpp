@@ -2,6 +2,7 @@
 
 #include <eckart/fast/graded_qr.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/small_svd.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -62,6 +63,9 @@ T get(const columns& X, index i, index j) {
 
 template <class T>
 svd_result<T> jacobi_svd(strided_view<const T> A, vectors job, int max_sweeps) {
+    if constexpr (!is_complex<T>) {
+        if (auto small = small_svd_of(A, job, max_sweeps)) return std::move(*small);
+    }
     if (prefer_transpose(A)) {
         svd_result<T> t = jacobi_svd(A.transposed(), job, max_sweeps);
         matrix<T> U = transpose(t.Vh);
