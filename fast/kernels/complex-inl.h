@@ -79,7 +79,7 @@ HWY_INLINE void set_entry(double* x, std::ptrdiff_t i, complex_number value) {
 }
 
 /// x^H y. Block i of each of the four real products goes to its partial sum i mod 2. Rounding error of either part: at most
-/// (n / 32 + 8) u sum |x_i| |y_i|, underflow apart.
+/// (n / 32 + 7) u sum |x_i| |y_i|, underflow apart.
 HWY_INLINE complex_number complex_dot(const double* x, const double* y, std::ptrdiff_t n) {
     block rr0 = zero(), ii0 = zero(), ri0 = zero(), ir0 = zero();
     block rr1 = zero(), ii1 = zero(), ri1 = zero(), ir1 = zero();

@@ -16,7 +16,7 @@ namespace eckart::tests {
 
 using all_scalars = testing::Types<float, double, std::complex<float>, std::complex<double>>;
 
-/// Names the instances of a typed suite: "FastSvdScalars/zcomplex", ... by the letters of LAPACK.
+/// Names the instances of a typed suite: "FastSvdScalars/z_complex_double", ... by the letters of LAPACK.
 struct scalar_names {
     template <class T>
     static std::string GetName(int) {
