@@ -1,0 +1,111 @@
+#pragma once
+
+#include <eckart/lapack/fortran.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+/// Sizes of WORK as LAPACK has them, in 64 bits. This library needs no workspace of the caller; the sizes exist so that a wrong LWORK is
+/// refused here exactly where LAPACK refuses it, and a program that asks gets an answer that every LAPACK would accept.
+///
+/// `least` is what LAPACK's code refuses to go below (it depends on the path that the code would take; where LAPACK's documentation
+/// promises that less suffices, the documentation counts), `documented` is the general formula of the documentation, and the answer to a
+/// query.
+namespace eckart::lapack {
+
+struct workspace_size {
+    index least = 1;
+    index documented = 1;
+};
+
+/// What no INTEGER can hold nobody can pass: LAPACK's own formulas overflow there (n = 23170 for DGESDD 'S'). Then 1 suffices and is the
+/// answer to a query.
+constexpr index passable(index size) { return size <= std::numeric_limits<integer>::max() ? std::max<index>(1, size) : 1; }
+
+/// @param mx, mn  the larger and the smaller dimension.
+template <class T>
+constexpr workspace_size gesdd_workspace(char jobz, index mx, index mn) {
+    if (mn == 0) return {};
+    workspace_size w;
+    if constexpr (is_complex<T>) {
+        const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 17 / 9);
+        switch (jobz) {
+        case 'N': w = {much_longer ? 3 * mn : 2 * mn + mx, 2 * mn + mx}; break;
+        case 'O': w = {much_longer ? 2 * mn * mn + 3 * mn : mn * mn + 2 * mn + mx, 2 * mn * mn + 2 * mn + mx}; break;
+        case 'S': w = {much_longer ? mn * mn + 3 * mn : 2 * mn + mx, mn * mn + 3 * mn}; break;
+        default: w = {much_longer ? mn * mn + std::max(3 * mn, mn + mx) : 2 * mn + mx, mn * mn + 2 * mn + mx}; break;
+        }
+    } else {
+        const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 11 / 6);
+        const index values_only = 7 * mn, divide_and_conquer = 3 * mn * mn + 4 * mn;
+        switch (jobz) {
+        case 'N': w = {much_longer ? values_only + mn : 3 * mn + std::max(mx, values_only), 3 * mn + std::max(mx, 7 * mn)}; break;
+        case 'O':
+            w = {much_longer ? divide_and_conquer + 2 * mn * mn + 3 * mn : 3 * mn + std::max(mx, mn * mn + divide_and_conquer),
+                 3 * mn + std::max(mx, 5 * mn * mn + 4 * mn)};
+            break;
+        case 'S':
+            w = {much_longer ? divide_and_conquer + mn * mn + 3 * mn : 3 * mn + std::max(mx, divide_and_conquer), 4 * mn * mn + 7 * mn};
+            break;
+        default:
+            w = {much_longer ? mn * mn + std::max(3 * mn + divide_and_conquer, mn + mx) : 3 * mn + std::max(mx, divide_and_conquer),
+                 4 * mn * mn + 6 * mn + mx};
+            break;
+        }
+    }
+    return {passable(w.least), passable(w.documented)};
+}
+
+/// @param long_factor_unwanted  JOBU = 'N' for m >= n, JOBVT = 'N' for m < n: "path 1" of LAPACK's comments.
+template <class T>
+constexpr workspace_size gesvd_workspace(bool long_factor_unwanted, index mx, index mn) {
+    if (mn == 0) return {};
+    // ILAENV(6, ...): INT(REAL(MIN(M, N)) * 1.6E0), in single precision as there.
+    const bool path_1 = long_factor_unwanted && mx >= static_cast<index>(static_cast<float>(mn) * 1.6f);
+    if constexpr (is_complex<T>) return {passable(path_1 ? 3 * mn : 2 * mn + mx), passable(2 * mn + mx)};
+    return {passable(path_1 ? 5 * mn : std::max(3 * mn + mx, 5 * mn)), passable(std::max(3 * mn + mx, 5 * mn))};
+}
+
+/// WORK of the real routines, CWORK of the complex ones.
+template <class T>
+constexpr workspace_size gejsv_workspace(char joba, char jobu, char jobv, index m, index n) {
+    const bool left = is_one_of(jobu, "UF"), right = is_one_of(jobv, "VJ"), condition = is_one_of(joba, "EG");
+    index size = 0;
+    if constexpr (is_complex<T>) {
+        if (left && right)
+            size = jobv == 'J' ? 4 * n + n * n : 5 * n + 2 * n * n;
+        else if (left || right)
+            size = 3 * n;
+        else
+            size = condition ? std::max(2 * n + 1, n * n + 2 * n) : 2 * n + 1;
+        // N + M for left vectors is in the code of ZGEJSV alone.
+        return {passable(std::max<index>(2, size)), passable(std::max({index(2), size, left ? n + m : index(0)}))};
+    } else {
+        if (left && right)
+            size = jobv == 'J' ? std::max(4 * n + n * n, 2 * n + n * n + 6) : 6 * n + 2 * n * n;
+        else if (left || right)
+            size = std::max<index>(7, 4 * n + 1);
+        else
+            size = std::max<index>(7, condition ? 4 * n + n * n : 4 * n + 1);
+        size = std::max(size, 2 * m + n);
+        return {passable(size), passable(std::max<index>(7, size))};
+    }
+}
+
+/// RWORK of the complex routines. ZGEJSV documents N where its code wants 2 N.
+constexpr workspace_size gejsv_real_workspace(char joba, char jobt, index m, index n) {
+    const index rows = is_one_of(joba, "FG") || (jobt == 'T' && m == n) ? 2 * m : 0;
+    return {passable(std::max({index(7), n, rows})), passable(std::max({index(7), 2 * n, rows}))};
+}
+
+/// A size as WORK(1) holds it: rounded up where single precision cannot hold it.
+template <class T>
+T workspace_answer(index size) {
+    using real = real_type<T>;
+    real answer = static_cast<real>(size);
+    if (static_cast<index>(answer) < size) answer = std::nextafter(answer, std::numeric_limits<real>::infinity());
+    return T(answer);
+}
+
+} // namespace eckart::lapack
