@@ -17,42 +17,51 @@ struct columns_ref {
     index cols;
     int* exponent;
     double* norm;
+    int planes;
 
     double* col(index j) const { return data + j * ld; }
 };
 
 /// A matrix as columns of very different size: column j is 2^exponent[j] times its stored entries, which keeps the squares of a column of
 /// norm 1e-300 beside one of norm 1e300 representable. norm[j] is the 2-norm of the stored entries, in the scale that its user states.
-/// Storage: column-major, 64-byte aligned, zero on construction; ld is `rows` rounded up to whole blocks of 8 and the rows added stay zero.
+/// Storage: column-major, 64-byte aligned, zero on construction; `rows` are rounded up to whole blocks of 8 and the rows added stay zero.
+/// A complex matrix has two planes: each block of 8 real parts is followed by the block of their imaginary parts. To all that acts on both
+/// parts alike, scaling, norms, real rotations, such a column is one real column of ld numbers.
 class columns {
 public:
     columns() = default;
-    columns(index rows, index cols)
-        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8), data_(static_cast<double*>(::operator new(bytes(), std::align_val_t(64)))),
-          exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
+    columns(index rows, index cols, int planes = 1)
+        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8 * planes), planes_(planes),
+          data_(static_cast<double*>(::operator new(bytes(), std::align_val_t(64)))), exponent_(static_cast<std::size_t>(cols), 0),
+          norm_(static_cast<std::size_t>(cols), 0.0) {
         std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
     }
 
     index rows() const { return rows_; }
     index cols() const { return cols_; }
+    int planes() const { return planes_; }
+    /// Doubles in a column: all planes, padding included.
+    index ld() const { return ld_; }
     double* col(index j) { return data_.get() + j * ld_; }
     const double* col(index j) const { return data_.get() + j * ld_; }
-    double& operator()(index i, index j) { return col(j)[i]; }
-    double operator()(index i, index j) const { return col(j)[i]; }
+    double& operator()(index i, index j, int plane = 0) { return col(j)[offset(i, plane)]; }
+    double operator()(index i, index j, int plane = 0) const { return col(j)[offset(i, plane)]; }
     int& exponent(index j) { return exponent_[static_cast<std::size_t>(j)]; }
     double& norm(index j) { return norm_[static_cast<std::size_t>(j)]; }
 
-    columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data()}; }
+    columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data(), planes_}; }
 
 private:
     struct release {
         void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
     };
+    index offset(index i, int plane) const { return i + (i & ~index(7)) * (planes_ - 1) + 8 * plane; }
     std::size_t bytes() const { return static_cast<std::size_t>(ld_) * static_cast<std::size_t>(cols_) * sizeof(double); }
 
     index rows_ = 0;
     index cols_ = 0;
     index ld_ = 0;
+    int planes_ = 1;
     std::unique_ptr<double, release> data_;
     std::vector<int> exponent_;
     std::vector<double> norm_;

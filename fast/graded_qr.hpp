@@ -6,7 +6,7 @@
 
 namespace eckart::fast {
 
-/// Q = H_0 H_1 ... H_{count-1}, H_k = I - beta[k] v_k v_k^T, v_k column k of `v`, zero above entry k. beta[k] = 0 stands for H_k = I.
+/// Q = H_0 H_1 ... H_{count-1}, H_k = I - beta[k] v_k v_k^H, v_k column k of `v`, zero above entry k. beta[k] = 0 stands for H_k = I.
 struct reflectors {
     columns v;
     std::vector<double> beta;
@@ -16,8 +16,8 @@ struct reflectors {
 /// X P = Q R, up to the order of rows, for a matrix whose rows and columns may have wildly different sizes.
 struct graded_qr_factors {
     reflectors Q;
-    /// R^T, cols-by-rank: column k is row k of R with its own exponent, largest stored entry in [1, 2) unless the row is zero. In the order
-    /// of the pivoted columns, hence lower trapezoidal.
+    /// R^H, cols-by-rank: column k is row k of R, conjugated, with its own exponent, largest stored number in [1, 2) unless the row is
+    /// zero. In the order of the pivoted columns, hence lower trapezoidal.
     columns Rt;
     /// Column k of X P is column order[k] of X.
     std::vector<index> order;
@@ -29,17 +29,18 @@ struct graded_qr_factors {
 
 enum class pivoting { none, complete };
 
-/// Householder QR, column by column; X is consumed. With `pivoting::complete` the next column is the one of largest remaining norm and the
-/// next row the one of that column's largest remaining entry; norms are recomputed with each update, never downdated. Then the backward
-/// error is small relative to each row as well as to each column, and columns of disjoint support stay untouched.
+/// Householder QR, column by column, of a real X or one with two planes; X is consumed. Reflectors are Hermitian, the diagonal of a complex
+/// R is not real. With `pivoting::complete` the next column is the one of largest remaining norm and the next row the one of that column's
+/// largest remaining entry; norms are recomputed with each update, never downdated. Then the backward error is small relative to each row
+/// as well as to each column, and columns of disjoint support stay untouched.
 /// @pre X finite.
 /// @par Accuracy column-wise |dX_j| <= c m n u |X_j|; with pivoting also row-wise, up to the growth factor of the source.
 /// Entries more than 2^-2034 below the largest of their column may be lost.
-/// @par Cost 2 m n^2 - 2 n^3 / 3 flops.  @par Source Cox and Higham, "Stability of Householder QR factorization for weighted least squares
-/// problems" (1998); Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008), part I.
+/// @par Cost 2 m n^2 - 2 n^3 / 3 flops, four times that if complex.  @par Source Cox and Higham, "Stability of Householder QR factorization
+/// for weighted least squares problems" (1998); Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008), part I.
 graded_qr_factors graded_qr(columns X, pivoting p);
 
-/// G <- Q G. @pre G.rows() == Q.v.rows(); exponents of G are not looked at.
+/// G <- Q G. @pre G.rows() == Q.v.rows(); as many planes; exponents of G are not looked at.
 void apply(reflectors& Q, columns& G);
 
 } // namespace eckart::fast

@@ -9,8 +9,8 @@
 namespace eckart::fast {
 
 columns embed(const columns& from, index count, index rows, index cols) {
-    columns G(rows, cols);
-    for (index j = 0; j < count; ++j) std::copy_n(from.col(j), from.rows(), G.col(j));
+    columns G(rows, cols, from.planes());
+    for (index j = 0; j < count; ++j) std::copy_n(from.col(j), from.ld(), G.col(j));
     for (index j = count; j < cols; ++j) G(j, j) = 1;
     return G;
 }
@@ -19,12 +19,12 @@ namespace {
 
 /// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are.
 columns complete(const columns& W, index q) {
-    columns head(W.rows(), q);
-    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.rows(), head.col(j));
+    columns head(W.rows(), q, W.planes());
+    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.ld(), head.col(j));
     graded_qr_factors f = graded_qr(std::move(head), pivoting::none);
-    columns basis = embed(columns(W.rows(), 0), 0, W.rows(), W.cols());
+    columns basis = embed(columns(W.rows(), 0, W.planes()), 0, W.rows(), W.cols());
     apply(f.Q, basis);
-    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.rows(), basis.col(j));
+    for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.ld(), basis.col(j));
     return basis;
 }
 
@@ -32,7 +32,7 @@ columns complete(const columns& W, index q) {
 
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     const index r = L.cols();
-    columns J(r, with_vectors ? r : 0);
+    columns J(r, with_vectors ? r : 0, L.planes());
     for (index j = 0; j < J.cols(); ++j) J(j, j) = 1;
 
     small_svd s;
@@ -60,12 +60,13 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     for (const value& v : values) s.S.push_back(std::ldexp(v.mantissa, v.e));
     if (!with_vectors) return s;
 
-    s.W = columns(r, r);
-    s.J = columns(r, r);
+    s.W = columns(r, r, L.planes());
+    s.J = columns(r, r, L.planes());
     for (index j = 0; j < r; ++j) {
         const index from = values[static_cast<std::size_t>(j)].from;
-        std::copy_n(J.col(from), r, s.J.col(j));
-        if (j < nonzero) std::transform(L.col(from), L.col(from) + r, s.W.col(j), [norm = L.norm(from)](double x) { return x / norm; });
+        std::copy_n(J.col(from), J.ld(), s.J.col(j));
+        if (j < nonzero)
+            std::transform(L.col(from), L.col(from) + L.ld(), s.W.col(j), [norm = L.norm(from)](double x) { return x / norm; });
     }
     if (nonzero < r) s.W = complete(s.W, nonzero);
     return s;

@@ -10,16 +10,16 @@ namespace eckart::fast {
 /// L J = W diag(S) in final order: S non-increasing, rounded once to the range of double (+infinity beyond it).
 struct small_svd {
     columns W; ///< orthonormal, r-by-r
-    columns J; ///< orthogonal, r-by-r; r-by-0 without vectors
+    columns J; ///< orthogonal or unitary, r-by-r; r-by-0 without vectors
     std::vector<double> S;
     sweep_count count;
 };
 
-/// The SVD of a square matrix L by Jacobi sweeps. Columns of W that belong to a zero value complete the basis.
+/// The SVD of a square matrix L, real or with two planes, by Jacobi sweeps. Columns of W that belong to a zero value complete the basis.
 /// @param L  as `jacobi_sweeps` takes it.
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps);
 
-/// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity.
+/// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity. @pre rows >= from.rows().
 columns embed(const columns& from, index count, index rows, index cols);
 
 } // namespace eckart::fast

@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <eckart/fast/kernels/complex-inl.h>
 #include <eckart/fast/kernels/reduce-inl.h>
 #include <eckart/fast/kernels/update-inl.h>
 #include <eckart/fast/scaled_number-inl.h>
@@ -66,7 +67,16 @@ HWY_INLINE rotation orthogonalise(const columns_ref& W, index p, index q, double
     return {plain.x_sine * down, plain.x_half * up, plain.y_sine * up, plain.y_half * down};
 }
 
-/// One visit of all pairs; the number of rotations.
+/// For complex columns the second one is turned first, after which the product w_p^H w_q is its modulus and the rotation a real one.
+HWY_INLINE double turned_product(double product) { return product; }
+HWY_INLINE double turned_product(complex_number product) { return modulus(product); }
+HWY_INLINE rotation turn_first(double, double, const rotation& r) { return r; }
+HWY_INLINE complex_rotation turn_first(complex_number product, double turned, const rotation& r) {
+    return {r, {product.re / turned, product.im / turned}};
+}
+
+/// One visit of all pairs; the number of rotations. N is the number type of the columns.
+template <class N>
 HWY_INLINE index sweep(const columns_ref& W, const columns_ref* V, index* order, double tolerance) {
     const double squared_tolerance = tolerance * tolerance;
     index rotations = 0;
@@ -83,31 +93,38 @@ HWY_INLINE index sweep(const columns_ref& W, const columns_ref* V, index* order,
         for (index k = i + 1; k < W.cols; ++k) {
             const index q = order[k];
             if (W.norm[q] == 0) continue;
-            const double product = dot(W.col(p), W.col(q), W.ld);
-            if (product * product <= squared_tolerance * (W.norm[p] * W.norm[q])) continue;
+            const N product = inner_product<N>(W.col(p), W.col(q), W.ld);
+            if (square_modulus(product) <= squared_tolerance * (W.norm[p] * W.norm[q])) continue;
             ++rotations;
             rotation plain{};
             double p_square, q_square;
-            const rotation r = orthogonalise(W, p, q, product, plain);
-            rotate_sum_squares(r, W.col(p), W.col(q), W.ld, p_square, q_square);
+            const double turned = turned_product(product);
+            const rotation r = orthogonalise(W, p, q, turned, plain);
+            rotate_sum_squares(turn_first(product, turned, r), W.col(p), W.col(q), W.ld, p_square, q_square);
             set_square(W, p, p_square);
             if (q_square <= rounding_error_square * W.norm[q])
                 clear(W, q);
             else
                 set_square(W, q, q_square);
-            if (V != nullptr) rotate(plain, V->col(p), V->col(q), V->ld);
+            if (V != nullptr) rotate(turn_first(product, turned, plain), V->col(p), V->col(q), V->ld);
         }
     }
     return rotations;
 }
 
-/// The sweep that finds nothing to rotate, or budget + 1.
-int run_sweeps(const columns_ref& W, const columns_ref* V, index* order, double tolerance, int budget) {
+template <class N>
+HWY_INLINE int run_sweeps_of(const columns_ref& W, const columns_ref* V, index* order, double tolerance, int budget) {
     for (index j = 0; j < W.cols; ++j) set_square(W, j, sum_squares(1.0, W.col(j), W.ld));
     int spent = 1;
-    while (spent <= budget && sweep(W, V, order, tolerance) != 0) ++spent;
+    while (spent <= budget && sweep<N>(W, V, order, tolerance) != 0) ++spent;
     for (index j = 0; j < W.cols; ++j) W.norm[j] = std::sqrt(W.norm[j]);
     return spent;
+}
+
+/// The sweep that finds nothing to rotate, or budget + 1.
+int run_sweeps(const columns_ref& W, const columns_ref* V, index* order, double tolerance, int budget) {
+    return W.planes == 1 ? run_sweeps_of<double>(W, V, order, tolerance, budget)
+                         : run_sweeps_of<complex_number>(W, V, order, tolerance, budget);
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE
@@ -122,9 +139,10 @@ sweep_count jacobi_sweeps(columns& W, columns* V, int budget) {
     prepare_dispatch();
     std::vector<index> order(static_cast<std::size_t>(W.cols()));
     std::iota(order.begin(), order.end(), index(0));
-    // [Drmac and Veselic II] stop at sqrt(m) u; below m = 64 the rounding of the cosine itself decides (reduce-inl.h).
+    // [Drmac and Veselic II] stop at sqrt(m) u; below m = 64 the rounding of the cosine itself decides (reduce-inl.h). The two parts of a
+    // complex cosine (complex-inl.h) have that error each.
     const double u = 0x1p-53;
-    const double tolerance = std::fmax(8.0, std::sqrt(static_cast<double>(W.rows()))) * u;
+    const double tolerance = std::fmax(8.0, std::sqrt(static_cast<double>(W.rows()))) * std::sqrt(static_cast<double>(W.planes())) * u;
     const columns_ref w = W.ref();
     columns_ref v{};
     if (V != nullptr) v = V->ref();

@@ -32,8 +32,8 @@ HWY_INLINE void scale_column(int k, const double* x, double* y, index n) {
     scale(std::ldexp(1.0, k / 2), std::ldexp(1.0, k - k / 2), x, y, n);
 }
 
-/// Brings the largest stored entry of column j, from entry `first` on, into [2^(target-1), 2^target); its value stays. False if all are
-/// zero.
+/// Brings the largest stored number of column j (of a complex one the largest part), from the number `first` of its ld on, into
+/// [2^(target-1), 2^target); its value stays. False if all are zero.
 HWY_INLINE bool renormalise(const columns_ref& X, index j, index first, int target) {
     double* x = X.col(j) + first;
     const double largest = max_abs(x, X.ld - first);

@@ -56,6 +56,12 @@ HWY_INLINE block add(const block& x, const block& y) {
     return r;
 }
 
+HWY_INLINE block sub(const block& x, const block& y) {
+    block r;
+    for (int i = 0; i < vectors_per_block; ++i) r.v[i] = hn::Sub(x.v[i], y.v[i]);
+    return r;
+}
+
 HWY_INLINE block mul(const block& x, const block& y) {
     block r;
     for (int i = 0; i < vectors_per_block; ++i) r.v[i] = hn::Mul(x.v[i], y.v[i]);

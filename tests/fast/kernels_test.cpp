@@ -5,6 +5,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <eckart/fast/kernels/complex-inl.h>
 #include <eckart/fast/kernels/reduce-inl.h>
 #include <eckart/fast/kernels/update-inl.h>
 
@@ -16,6 +17,7 @@
 
 #include <bit>
 #include <cmath>
+#include <complex>
 #include <cstring>
 #include <limits>
 #include <vector>
@@ -33,10 +35,38 @@ double call_subtract_multiple_sum_squares(double t, const double* x, double* y, 
     return subtract_multiple_sum_squares(t, x, y, s, n);
 }
 void call_rotate(const double* factors, double* x, double* y, std::ptrdiff_t n) {
-    rotate({factors[0], factors[1], factors[2], factors[3]}, x, y, n);
+    rotate(rotation{factors[0], factors[1], factors[2], factors[3]}, x, y, n);
 }
 void call_rotate_sum_squares(const double* factors, double* x, double* y, std::ptrdiff_t n, double* squares) {
-    rotate_sum_squares({factors[0], factors[1], factors[2], factors[3]}, x, y, n, squares[0], squares[1]);
+    rotate_sum_squares(rotation{factors[0], factors[1], factors[2], factors[3]}, x, y, n, squares[0], squares[1]);
+}
+void call_complex_dot(const double* x, const double* y, std::ptrdiff_t n, double* result) {
+    const complex_number z = inner_product<complex_number>(x, y, n);
+    result[0] = z.re;
+    result[1] = z.im;
+}
+void call_complex_subtract_multiple(const double* t, const double* x, double* y, std::ptrdiff_t n) {
+    subtract_multiple(complex_number{t[0], t[1]}, x, y, n);
+}
+double call_complex_subtract_multiple_sum_squares(const double* t, const double* x, double* y, double s, std::ptrdiff_t n) {
+    return subtract_multiple_sum_squares(complex_number{t[0], t[1]}, x, y, s, n);
+}
+void call_complex_rotate(const double* factors, double* x, double* y, std::ptrdiff_t n) {
+    rotate(complex_rotation{{factors[0], factors[1], factors[2], factors[3]}, {factors[4], factors[5]}}, x, y, n);
+}
+void call_complex_rotate_sum_squares(const double* factors, double* x, double* y, std::ptrdiff_t n, double* squares) {
+    rotate_sum_squares(complex_rotation{{factors[0], factors[1], factors[2], factors[3]}, {factors[4], factors[5]}}, x, y, n, squares[0],
+                       squares[1]);
+}
+void call_swap_complex_entries(double* x, std::ptrdiff_t i, std::ptrdiff_t k) {
+    const complex_number z = entry<complex_number>(x, i);
+    set_entry(x, i, entry<complex_number>(x, k));
+    set_entry(x, k, z);
+}
+void call_direction(double re, double im, double* result) {
+    const complex_number z = direction(complex_number{re, im});
+    result[0] = z.re;
+    result[1] = z.im;
 }
 double call_mul_add(double x, double y, double z) {
     double lane[block_size];
@@ -59,6 +89,13 @@ HWY_EXPORT(call_subtract_multiple_sum_squares);
 HWY_EXPORT(call_rotate);
 HWY_EXPORT(call_rotate_sum_squares);
 HWY_EXPORT(call_mul_add);
+HWY_EXPORT(call_complex_dot);
+HWY_EXPORT(call_complex_subtract_multiple);
+HWY_EXPORT(call_complex_subtract_multiple_sum_squares);
+HWY_EXPORT(call_complex_rotate);
+HWY_EXPORT(call_complex_rotate_sum_squares);
+HWY_EXPORT(call_swap_complex_entries);
+HWY_EXPORT(call_direction);
 
 namespace {
 
@@ -266,6 +303,112 @@ TEST(FastKernels, RotateColumnsOfDifferentExponents) {
         }
         return x.values();
     });
+}
+
+using extended_complex = std::complex<long double>;
+
+/// Entry i of a complex column, told apart by the layout of columns.hpp: blocks of 8 real parts, each before its imaginary ones.
+extended_complex complex_entry(const fenced& x, std::ptrdiff_t i) {
+    const std::ptrdiff_t at = i / 8 * 16 + i % 8;
+    return {x[at], x[at + 8]};
+}
+
+TEST(FastKernels, ComplexDot) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(2 * n, x_shift, 1), y(2 * n, y_shift, 2);
+        std::vector<double> result(2);
+        HWY_DYNAMIC_DISPATCH(call_complex_dot)(x.data(), y.data(), 2 * n, result.data());
+        extended_complex sum = 0;
+        long double size = 0;
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            sum += std::conj(complex_entry(x, i)) * complex_entry(y, i);
+            size += std::abs(complex_entry(x, i)) * std::abs(complex_entry(y, i));
+        }
+        const long double limit = (static_cast<long double>(n) / 16 + 8) * u * size;
+        EXPECT_TRUE(std::fabs(sum.real() - result[0]) <= limit);
+        EXPECT_TRUE(std::fabs(sum.imag() - result[1]) <= limit);
+        EXPECT_TRUE(x.intact() && y.intact());
+        return result;
+    });
+}
+
+TEST(FastKernels, ComplexSubtractMultiple) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(2 * n, x_shift, 7), y(2 * n, y_shift, 8), z(2 * n, y_shift, 8);
+        const fenced old = y;
+        const double t[] = {0.7, -0.4};
+        HWY_DYNAMIC_DISPATCH(call_complex_subtract_multiple)(t, x.data(), y.data(), 2 * n);
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const extended_complex product = extended_complex(t[0], t[1]) * complex_entry(x, i);
+            const long double size = std::abs(product) + std::abs(complex_entry(old, i));
+            EXPECT_TRUE(std::abs(complex_entry(old, i) - product - complex_entry(y, i)) <= 6 * u * size);
+        }
+        const double squares = HWY_DYNAMIC_DISPATCH(call_complex_subtract_multiple_sum_squares)(t, x.data(), z.data(), 0x1p-7, 2 * n);
+        EXPECT_EQ(z.values(), y.values());
+        EXPECT_EQ(squares, HWY_DYNAMIC_DISPATCH(call_sum_squares)(0x1p-7, y.data(), 2 * n));
+        EXPECT_TRUE(x.intact() && y.intact() && z.intact());
+        return y.values();
+    });
+}
+
+// (c x + s conj(e) y, c y - s e x): the real rotation of x and conj(e) y, the second turned back.
+TEST(FastKernels, ComplexRotate) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t x_shift, std::ptrdiff_t y_shift) -> std::vector<double> {
+        fenced x(2 * n, x_shift, 9), y(2 * n, y_shift, 10);
+        const fenced x_old = x, y_old = y;
+        const double angle = 0.6, s = std::sin(angle), h = std::tan(angle / 2);
+        const double factors[] = {s, h, s, h, 0.28, -0.96};
+        HWY_DYNAMIC_DISPATCH(call_complex_rotate)(factors, x.data(), y.data(), 2 * n);
+        const extended_complex e(0.28L, -0.96L);
+        const long double c = std::cos(static_cast<long double>(angle)), sine = s;
+        for (std::ptrdiff_t i = 0; i < n; ++i) {
+            const extended_complex p = complex_entry(x_old, i), q = complex_entry(y_old, i);
+            const long double size = std::abs(p) + std::abs(q);
+            EXPECT_TRUE(std::abs(c * p + sine * std::conj(e) * q - complex_entry(x, i)) <= 12 * u * size);
+            EXPECT_TRUE(std::abs(c * q - sine * e * p - complex_entry(y, i)) <= 12 * u * size);
+        }
+        fenced p(2 * n, x_shift, 9), q(2 * n, y_shift, 10);
+        double squares[2];
+        HWY_DYNAMIC_DISPATCH(call_complex_rotate_sum_squares)(factors, p.data(), q.data(), 2 * n, squares);
+        EXPECT_EQ(p.values(), x.values());
+        EXPECT_EQ(q.values(), y.values());
+        EXPECT_EQ(squares[0], HWY_DYNAMIC_DISPATCH(call_sum_squares)(1.0, x.data(), 2 * n));
+        EXPECT_EQ(squares[1], HWY_DYNAMIC_DISPATCH(call_sum_squares)(1.0, y.data(), 2 * n));
+        EXPECT_TRUE(x.intact() && y.intact() && p.intact() && q.intact());
+        std::vector<double> both = x.values();
+        const auto y_values = y.values();
+        both.insert(both.end(), y_values.begin(), y_values.end());
+        return both;
+    });
+}
+
+TEST(FastKernels, ComplexEntriesStandWhereTheLayoutSays) {
+    everywhere([](std::ptrdiff_t n, std::ptrdiff_t shift, std::ptrdiff_t) -> std::vector<double> {
+        fenced x(2 * n, shift, 13);
+        const fenced old = x;
+        for (std::ptrdiff_t i = 0; 2 * i + 1 < n; ++i) HWY_DYNAMIC_DISPATCH(call_swap_complex_entries)(x.data(), i, n - 1 - i);
+        for (std::ptrdiff_t i = 0; i < n; ++i) EXPECT_EQ(complex_entry(x, i), complex_entry(old, n - 1 - i));
+        EXPECT_TRUE(x.intact());
+        return x.values();
+    });
+}
+
+TEST(FastKernels, DirectionOfAnyFiniteNumber) {
+    const auto expect = [](double re, double im, double unit_re, double unit_im) {
+        double z[2];
+        HWY_DYNAMIC_DISPATCH(call_direction)(re, im, z);
+        EXPECT_TRUE(std::fabs(z[0] - unit_re) <= 2 * u && std::fabs(z[1] - unit_im) <= 2 * u)
+            << re << " " << im << ": " << z[0] << " " << z[1];
+    };
+    for (const double scale : {0x1p-1074, 0x1p-1022, 1.0, 0x1p1019}) {
+        expect(3 * scale, 4 * scale, 0.6, 0.8);
+        expect(-8 * scale, 15 * scale, -8.0 / 17, 15.0 / 17);
+        expect(0, -scale, 0, -1);
+    }
+    expect(std::numeric_limits<double>::max(), -std::numeric_limits<double>::max(), std::sqrt(0.5), -std::sqrt(0.5));
+    expect(0x1p1000, 0x1p-1074, 1, 0);
+    expect(0, 0, 1, 0);
+    expect(-0.0, -0.0, 1, 0);
 }
 
 } // namespace
