@@ -42,8 +42,8 @@ integer check_gejsv(const gejsv_jobs& job, integer m, integer n, integer lda, in
     if (job.left() && ldu < m) return -13;
     if (job.right() && ldv < n) return -15;
     if (lwork == -1 || (is_complex<T> && lrwork == -1)) return 0;
+    if (is_complex<T> && lrwork < gejsv_real_workspace(job.a, job.t, m, n).least) return -19; // before -17, as there
     if (lwork < gejsv_workspace<T>(job.a, job.u, job.v, m, n).least) return -17;
-    if (is_complex<T> && lrwork < gejsv_real_workspace(job.a, job.t, m, n).least) return -19;
     return 0;
 }
 

@@ -29,7 +29,7 @@ struct gesvj_jobs {
 /// WORK of the real routines, CWORK of the complex ones.
 template <class T>
 index gesvj_workspace(index m, index n) {
-    if (std::min(m, n) == 0) return 1;
+    if (std::min(m, n) == 0) return is_complex<T> ? 0 : 1;
     return passable(is_complex<T> ? m + n : std::max<index>(6, m + n));
 }
 
@@ -154,7 +154,7 @@ void gesvj(gesvj_jobs job, integer m, integer n, T* A, integer lda, real_type<T>
     *info = check_gesvj<T>(job, m, n, lda, mv, ldv, statistics, lwork, lrwork);
     if (*info != 0) return call_xerbla(name.text, -*info);
     if (lwork == -1 || (is_complex<T> && lrwork == -1)) {
-        work[0] = workspace_answer<T>(gesvj_workspace<T>(m, n));
+        work[0] = workspace_answer<T>(std::max<index>(1, gesvj_workspace<T>(m, n)));
         if constexpr (is_complex<T>) rwork[0] = workspace_answer<real>(gesvj_real_workspace(m, n));
         return;
     }

@@ -20,7 +20,7 @@ integer lapacke_gesdd_work(const char* name, integer layout, char job, integer m
     }
     const char jobz = upper(job);
     const integer u_cols = jobz == 'A' || (jobz == 'O' && m < n) ? m : jobz == 'S' ? std::min(m, n) : 1;
-    const integer vt_cols = is_one_of(jobz, "AS") || (jobz == 'O' && m >= n) ? n : 1;
+    const integer vt_cols = is_one_of(jobz, "AS") || (jobz == 'O' && m >= n) ? n : std::min(1, n);
     const integer refused = layout != lapacke_row_major ? -1 : lda < n ? -6 : ldu < u_cols ? -9 : ldvt < vt_cols ? -11 : 0;
     if (refused != 0) {
         call_lapacke_xerbla(name, refused);

@@ -89,7 +89,8 @@ constexpr workspace_size gejsv_workspace(char joba, char jobu, char jobv, index 
         else
             size = std::max<index>(7, condition ? 4 * n + n * n : 4 * n + 1);
         size = std::max(size, 2 * m + n);
-        return {passable(size), passable(std::max<index>(7, size))};
+        // Not `passable`: DGEJSV takes an empty WORK for both factors of an empty matrix.
+        return {size <= std::numeric_limits<integer>::max() ? size : 1, passable(std::max<index>(7, size))};
     }
 }
 

@@ -23,18 +23,56 @@ struct entry;
 #define ECKART_REAL_ENTRY(T, p) \
     template <> struct entry<T> { \
         static constexpr const char* letter = #p; \
-        static int gesdd(char z, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*, int* iwork) \
-        { int info = 77; p##gesdd_(&z, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, iwork, &info); return info; } \
-        static int gesvd(char u, char v, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*) \
-        { int info = 77; p##gesvd_(&u, &v, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, &info); return info; } \
-        static int gejsv(const char* j, int m, int n, T* A, int lda, T* SVA, T* U, int ldu, T* V, int ldv, T* work, int lwork, T*, int, int* iwork) \
-        { int info = 77; p##gejsv_(j, j + 1, j + 2, j + 3, j + 4, j + 5, &m, &n, A, &lda, SVA, U, &ldu, V, &ldv, work, &lwork, iwork, &info); return info; } \
-        static int gesvj(const char* j, int m, int n, T* A, int lda, T* SVA, int mv, T* V, int ldv, T* work, int lwork, T*, int) \
-        { int info = 77; p##gesvj_(j, j + 1, j + 2, &m, &n, A, &lda, SVA, &mv, V, &ldv, work, &lwork, &info); return info; } \
-        static constexpr auto lapacke_gesdd = LAPACKE_##p##gesdd; \
-        static constexpr auto lapacke_gesvd = LAPACKE_##p##gesvd; \
+        using gesdd_function = decltype(&p##gesdd_); \
+        using gesvd_function = decltype(&p##gesvd_); \
+        using gejsv_function = decltype(&p##gejsv_); \
+        using gesvj_function = decltype(&p##gesvj_); \
+        using gesdd_work_function = decltype(&LAPACKE_##p##gesdd_work); \
+        using gesvd_work_function = decltype(&LAPACKE_##p##gesvd_work); \
+        static int gesdd(char z, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*, int* iwork, gesdd_function f = &p##gesdd_) \
+        { int info = 77; f(&z, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, iwork, &info); return info; } \
+        static int gesvd(char u, char v, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*, gesvd_function f = &p##gesvd_) \
+        { int info = 77; f(&u, &v, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, &info); return info; } \
+        static int gejsv(const char* j, int m, int n, T* A, int lda, T* SVA, T* U, int ldu, T* V, int ldv, T* work, int lwork, T*, int, int* iwork, gejsv_function f = &p##gejsv_) \
+        { int info = 77; f(j, j + 1, j + 2, j + 3, j + 4, j + 5, &m, &n, A, &lda, SVA, U, &ldu, V, &ldv, work, &lwork, iwork, &info); return info; } \
+        static int gesvj(const char* j, int m, int n, T* A, int lda, T* SVA, int mv, T* V, int ldv, T* work, int lwork, T*, int, gesvj_function f = &p##gesvj_) \
+        { int info = 77; f(j, j + 1, j + 2, &m, &n, A, &lda, SVA, &mv, V, &ldv, work, &lwork, &info); return info; } \
+        static int gesdd_work(int layout, char z, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*, int* iwork, gesdd_work_function f = &LAPACKE_##p##gesdd_work) \
+        { return f(layout, z, m, n, A, lda, S, U, ldu, VT, ldvt, work, lwork, iwork); } \
+        static int gesvd_work(int layout, char u, char v, int m, int n, T* A, int lda, T* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, T*, gesvd_work_function f = &LAPACKE_##p##gesvd_work) \
+        { return f(layout, u, v, m, n, A, lda, S, U, ldu, VT, ldvt, work, lwork); } \
+        static constexpr auto lapacke_gesdd = &LAPACKE_##p##gesdd; \
+        static constexpr auto lapacke_gesvd = &LAPACKE_##p##gesvd; \
     };
+#define ECKART_COMPLEX_ENTRY(R, p) \
+    template <> struct entry<std::complex<R>> { \
+        using T = std::complex<R>; \
+        static constexpr const char* letter = #p; \
+        using gesdd_function = decltype(&p##gesdd_); \
+        using gesvd_function = decltype(&p##gesvd_); \
+        using gejsv_function = decltype(&p##gejsv_); \
+        using gesvj_function = decltype(&p##gesvj_); \
+        using gesdd_work_function = decltype(&LAPACKE_##p##gesdd_work); \
+        using gesvd_work_function = decltype(&LAPACKE_##p##gesvd_work); \
+        static int gesdd(char z, int m, int n, T* A, int lda, R* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, R* rwork, int* iwork, gesdd_function f = &p##gesdd_) \
+        { int info = 77; f(&z, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, rwork, iwork, &info); return info; } \
+        static int gesvd(char u, char v, int m, int n, T* A, int lda, R* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, R* rwork, gesvd_function f = &p##gesvd_) \
+        { int info = 77; f(&u, &v, &m, &n, A, &lda, S, U, &ldu, VT, &ldvt, work, &lwork, rwork, &info); return info; } \
+        static int gejsv(const char* j, int m, int n, T* A, int lda, R* SVA, T* U, int ldu, T* V, int ldv, T* work, int lwork, R* rwork, int lrwork, int* iwork, gejsv_function f = &p##gejsv_) \
+        { int info = 77; f(j, j + 1, j + 2, j + 3, j + 4, j + 5, &m, &n, A, &lda, SVA, U, &ldu, V, &ldv, work, &lwork, rwork, &lrwork, iwork, &info); return info; } \
+        static int gesvj(const char* j, int m, int n, T* A, int lda, R* SVA, int mv, T* V, int ldv, T* work, int lwork, R* rwork, int lrwork, gesvj_function f = &p##gesvj_) \
+        { int info = 77; f(j, j + 1, j + 2, &m, &n, A, &lda, SVA, &mv, V, &ldv, work, &lwork, rwork, &lrwork, &info); return info; } \
+        static int gesdd_work(int layout, char z, int m, int n, T* A, int lda, R* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, R* rwork, int* iwork, gesdd_work_function f = &LAPACKE_##p##gesdd_work) \
+        { return f(layout, z, m, n, A, lda, S, U, ldu, VT, ldvt, work, lwork, rwork, iwork); } \
+        static int gesvd_work(int layout, char u, char v, int m, int n, T* A, int lda, R* S, T* U, int ldu, T* VT, int ldvt, T* work, int lwork, R* rwork, gesvd_work_function f = &LAPACKE_##p##gesvd_work) \
+        { return f(layout, u, v, m, n, A, lda, S, U, ldu, VT, ldvt, work, lwork, rwork); } \
+        static constexpr auto lapacke_gesdd = &LAPACKE_##p##gesdd; \
+        static constexpr auto lapacke_gesvd = &LAPACKE_##p##gesvd; \
+    };
+ECKART_REAL_ENTRY(float, s)
 ECKART_REAL_ENTRY(double, d)
+ECKART_COMPLEX_ENTRY(float, c)
+ECKART_COMPLEX_ENTRY(double, z)
 // clang-format on
 
 /// What a call returned. U and Vh are empty where the job does not return them, and V^H for the routines that return V.
@@ -52,7 +90,7 @@ std::vector<T> values(const argument<T>& a, index n) {
     return {a.data(), a.data() + n};
 }
 
-/// xGESDD with arrays of exactly the documented sizes. `lwork` 0: the documented minimum.
+/// xGESDD with arrays of exactly the documented sizes.
 template <class T>
 result<T> gesdd(char jobz, const matrix<T>& A, index padding = 0) {
     using real = real_type<T>;
