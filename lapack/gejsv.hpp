@@ -118,6 +118,20 @@ integer numerical_rank(char joba, const std::vector<real>& S) {
     return static_cast<integer>(r);
 }
 
+/// The sign that makes the sum of the entries of each of the first n columns of a real U non-negative; 1 for complex U, and without U.
+/// Signs are free; these are the ones of the example in the documentation of other libraries, which tests of SciPy compare with.
+template <class T>
+std::vector<real_type<T>> column_signs(const matrix<T>& U, index n) {
+    std::vector<real_type<T>> sign(static_cast<std::size_t>(n), 1);
+    if constexpr (!is_complex<T>)
+        for (index j = 0; j < std::min(n, U.cols()); ++j) {
+            T sum = 0;
+            for (index i = 0; i < U.rows(); ++i) sum += U(i, j);
+            if (sum < 0) sign[static_cast<std::size_t>(j)] = -1;
+        }
+    return sign;
+}
+
 /// What xGEJSV computes for a matrix that is not empty.
 /// @param statistics  WORK(1:7) of the real routines, RWORK(1:7) of the complex ones.
 /// @return INFO: 0; -9 if A holds a NaN or an infinity, then nothing was written; 1 if the budget of sweeps is spent.
@@ -140,10 +154,13 @@ integer compute_gejsv(const gejsv_jobs& job, index m, index n, array<T> A, real_
     const factored_svd<T> f = decompose_factored<T>(A, m, n, wanted);
     const svd_result<T>& r = f.result;
     std::copy(r.S.begin(), r.S.end(), SVA);
-    if (job.left()) store(r.U, U);
+    const std::vector<real> sign = column_signs(r.U, n);
+    if (job.left())
+        for (index j = 0; j < r.U.cols(); ++j)
+            for (index i = 0; i < m; ++i) U(i, j) = j < n ? r.U(i, j) * sign[static_cast<std::size_t>(j)] : r.U(i, j);
     if (job.right())
         for (index j = 0; j < n; ++j)
-            for (index i = 0; i < n; ++i) V(i, j) = scalar_traits<T>::conjugate(r.Vh(j, i));
+            for (index i = 0; i < n; ++i) V(i, j) = scalar_traits<T>::conjugate(r.Vh(j, i)) * sign[static_cast<std::size_t>(j)];
     statistics[0] = f.scale;
     statistics[1] = 1;
     if (job.condition()) statistics[2] = condition;
@@ -170,10 +187,10 @@ void gejsv(gejsv_jobs job, integer m, integer n, T* A, integer lda, real_type<T>
     if (*info != 0) return call_xerbla(name.text, -*info);
     if (lwork == -1 || (is_complex<T> && lrwork == -1)) {
         const workspace_size size = gejsv_workspace<T>(job.a, job.u, job.v, m, n);
-        work[0] = workspace_answer<T>(size.documented);
+        work[0] = workspace_answer<T>(size.answer);
         if constexpr (is_complex<T>) {
             work[1] = workspace_answer<T>(size.least);
-            rwork[0] = workspace_answer<real>(gejsv_real_workspace(job.a, job.t, m, n).documented);
+            rwork[0] = workspace_answer<real>(gejsv_real_workspace(job.a, job.t, m, n).answer);
             const index rows = is_one_of(job.a, "FG") || (job.t == 'T' && m == n) ? m : 0;
             iwork[0] = static_cast<integer>(passable(std::max<index>(4, n + rows + (job.left() && job.v == 'V' ? n : 0))));
         }

@@ -21,7 +21,7 @@ integer check_gesdd(char jobz, integer m, integer n, integer lda, integer ldu, i
     if (lda < std::max(1, m)) return -5;
     if (ldu < 1 || (u_in_array && ldu < m)) return -8;
     if (ldvt < 1 || ldvt < vt_rows) return -10;
-    if (lwork != -1 && lwork < gesdd_workspace<T>(jobz, mx, mn).least) return -12;
+    if (lwork != -1 && lwork < gesdd_workspace<T>(jobz, mx, mn)) return -12;
     return 0;
 }
 
@@ -47,7 +47,7 @@ void gesdd(char job, integer m, integer n, T* A, integer lda, real_type<T>* S, T
     const char jobz = upper(job);
     *info = check_gesdd<T>(jobz, m, n, lda, ldu, ldvt, lwork);
     if (*info != 0) return call_xerbla(name.text, -*info);
-    const T size = workspace_answer<T>(gesdd_workspace<T>(jobz, std::max(m, n), std::min(m, n)).documented);
+    const T size = workspace_answer<T>(gesdd_workspace<T>(jobz, std::max(m, n), std::min(m, n)));
     if (lwork != -1)
         *info = protected_call(name.text, m, n, [&] {
             return compute_gesdd<T>(jobz, m, n, column_major(A, lda), S, column_major(U, ldu), column_major(VT, ldvt));

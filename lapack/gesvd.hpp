@@ -10,7 +10,7 @@
 namespace eckart::lapack {
 
 template <class T>
-workspace_size gesvd_workspace(char jobu, char jobvt, index m, index n) {
+index gesvd_workspace(char jobu, char jobvt, index m, index n) {
     return gesvd_workspace<T>((m >= n ? jobu : jobvt) == 'N', std::max(m, n), std::min(m, n));
 }
 
@@ -24,7 +24,7 @@ integer check_gesvd(char jobu, char jobvt, integer m, integer n, integer lda, in
     if (lda < std::max(1, m)) return -6;
     if (ldu < 1 || (is_one_of(jobu, "AS") && ldu < m)) return -9;
     if (ldvt < 1 || (jobvt == 'A' && ldvt < n) || (jobvt == 'S' && ldvt < std::min(m, n))) return -11;
-    if (lwork != -1 && lwork < gesvd_workspace<T>(jobu, jobvt, m, n).least) return -13;
+    if (lwork != -1 && lwork < gesvd_workspace<T>(jobu, jobvt, m, n)) return -13;
     return 0;
 }
 
@@ -54,7 +54,7 @@ integer compute_gesvd(char jobu, char jobvt, index m, index n, array<T> A, real_
 /// @param superdiagonal  WORK(2) of the real routines, RWORK(1) of the complex ones.
 template <class T>
 void finish_gesvd(integer info, char jobu, char jobvt, index m, index n, T* work, index lwork, real_type<T>* superdiagonal) {
-    if (info == 0) work[0] = workspace_answer<T>(gesvd_workspace<T>(jobu, jobvt, m, n).documented);
+    if (info == 0) work[0] = workspace_answer<T>(gesvd_workspace<T>(jobu, jobvt, m, n));
     const index length = std::min(m, n) - 1, room = is_complex<T> ? length : lwork - 1;
     if (info > 0) std::fill_n(superdiagonal, std::max<index>(0, std::min(length, room)), real_type<T>(0));
 }

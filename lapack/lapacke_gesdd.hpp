@@ -35,7 +35,7 @@ integer lapacke_gesdd_work(const char* name, integer layout, char job, integer m
     if (lwork != -1)
         info = protected_call(name, m, n,
                               [&] { return compute_gesdd<T>(jobz, m, n, row_major(A, lda), S, row_major(U, ldu), row_major(VT, ldvt)); });
-    if (info == 0) work[0] = workspace_answer<T>(gesdd_workspace<T>(jobz, std::max(m, n), std::min(m, n)).documented);
+    if (info == 0) work[0] = workspace_answer<T>(gesdd_workspace<T>(jobz, std::max(m, n), std::min(m, n)));
     return lapacke_info(info);
 }
 
@@ -44,7 +44,7 @@ template <class T>
 integer lapacke_gesdd(integer layout, char job, integer m, integer n, T* A, integer lda, real_type<T>* S, T* U, integer ldu, T* VT,
                       integer ldvt) {
     static constexpr lapacke_name<T> name("gesdd");
-    const index enough = gesdd_workspace<T>(upper(job), std::max(m, n), std::min(m, n)).documented;
+    const index enough = gesdd_workspace<T>(upper(job), std::max(m, n), std::min(m, n));
     T work; // of which WORK(1) alone is ever written
     return lapacke_gesdd_work(name.text, layout, job, m, n, A, lda, S, U, ldu, VT, ldvt, &work, static_cast<integer>(enough));
 }

@@ -46,7 +46,7 @@ template <class T>
 integer lapacke_gesvd(integer layout, char job_u, char job_vt, integer m, integer n, T* A, integer lda, real_type<T>* S, T* U, integer ldu,
                       T* VT, integer ldvt, real_type<T>* superb) {
     static constexpr lapacke_name<T> name("gesvd");
-    const index enough = gesvd_workspace<T>(upper(job_u), upper(job_vt), m, n).documented;
+    const index enough = gesvd_workspace<T>(upper(job_u), upper(job_vt), m, n);
     T work; // of which WORK(1) alone is ever written
     const integer info = lapacke_gesvd_work(name.text, layout, job_u, job_vt, m, n, A, lda, S, U, ldu, VT, ldvt, &work,
                                             static_cast<integer>(enough), superb);

@@ -9,62 +9,53 @@
 /// Sizes of WORK as LAPACK has them, in 64 bits. This library needs no workspace of the caller; the sizes exist so that a wrong LWORK is
 /// refused here exactly where LAPACK refuses it, and a program that asks gets an answer that every LAPACK would accept.
 ///
-/// `least` is what LAPACK's code refuses to go below (it depends on the path that the code would take; where LAPACK's documentation
-/// promises that less suffices, the documentation counts), `documented` is the general formula of the documentation, and the answer to a
-/// query.
+/// For xGESDD and xGESVD the size is the least that LAPACK's code takes, which depends on the path that the code would choose and is at
+/// most what its documentation asks for; it is also the answer to a query, as there is no larger size that would be faster.
 namespace eckart::lapack {
 
+/// Of xGEJSV code and documentation differ: `least` is the smaller of the two, `answer`, to a query, the larger.
 struct workspace_size {
     index least = 1;
-    index documented = 1;
+    index answer = 1;
 };
 
-/// What no INTEGER can hold nobody can pass: LAPACK's own formulas overflow there (n = 23170 for DGESDD 'S'). Then 1 suffices and is the
-/// answer to a query.
+/// What no INTEGER can hold nobody can pass: LAPACK's own formulas overflow there (from n = 26754 on for DGESDD 'S'). Then 1 suffices and
+/// is the answer to a query.
 constexpr index passable(index size) { return size <= std::numeric_limits<integer>::max() ? std::max<index>(1, size) : 1; }
 
 /// @param mx, mn  the larger and the smaller dimension.
 template <class T>
-constexpr workspace_size gesdd_workspace(char jobz, index mx, index mn) {
-    if (mn == 0) return {};
-    workspace_size w;
+constexpr index gesdd_workspace(char jobz, index mx, index mn) {
+    if (mn == 0) return 1;
     if constexpr (is_complex<T>) {
         const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 17 / 9);
         switch (jobz) {
-        case 'N': w = {much_longer ? 3 * mn : 2 * mn + mx, 2 * mn + mx}; break;
-        case 'O': w = {much_longer ? 2 * mn * mn + 3 * mn : mn * mn + 2 * mn + mx, 2 * mn * mn + 2 * mn + mx}; break;
-        case 'S': w = {much_longer ? mn * mn + 3 * mn : 2 * mn + mx, mn * mn + 3 * mn}; break;
-        default: w = {much_longer ? mn * mn + std::max(3 * mn, mn + mx) : 2 * mn + mx, mn * mn + 2 * mn + mx}; break;
-        }
-    } else {
-        const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 11 / 6);
-        const index values_only = 7 * mn, divide_and_conquer = 3 * mn * mn + 4 * mn;
-        switch (jobz) {
-        case 'N': w = {much_longer ? values_only + mn : 3 * mn + std::max(mx, values_only), 3 * mn + std::max(mx, 7 * mn)}; break;
-        case 'O':
-            w = {much_longer ? divide_and_conquer + 2 * mn * mn + 3 * mn : 3 * mn + std::max(mx, mn * mn + divide_and_conquer),
-                 3 * mn + std::max(mx, 5 * mn * mn + 4 * mn)};
-            break;
-        case 'S':
-            w = {much_longer ? divide_and_conquer + mn * mn + 3 * mn : 3 * mn + std::max(mx, divide_and_conquer), 4 * mn * mn + 7 * mn};
-            break;
-        default:
-            w = {much_longer ? mn * mn + std::max(3 * mn + divide_and_conquer, mn + mx) : 3 * mn + std::max(mx, divide_and_conquer),
-                 4 * mn * mn + 6 * mn + mx};
-            break;
+        case 'N': return passable(much_longer ? 3 * mn : 2 * mn + mx);
+        case 'O': return passable(much_longer ? 2 * mn * mn + 3 * mn : mn * mn + 2 * mn + mx);
+        case 'S': return passable(much_longer ? mn * mn + 3 * mn : 2 * mn + mx);
+        default: return passable(much_longer ? mn * mn + std::max(3 * mn, mn + mx) : 2 * mn + mx);
         }
     }
-    return {passable(w.least), passable(w.documented)};
+    const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 11 / 6);
+    const index values_only = 7 * mn, divide_and_conquer = 3 * mn * mn + 4 * mn;
+    switch (jobz) {
+    case 'N': return passable(much_longer ? values_only + mn : 3 * mn + std::max(mx, values_only));
+    case 'O':
+        return passable(much_longer ? divide_and_conquer + 2 * mn * mn + 3 * mn : 3 * mn + std::max(mx, mn * mn + divide_and_conquer));
+    case 'S': return passable(much_longer ? divide_and_conquer + mn * mn + 3 * mn : 3 * mn + std::max(mx, divide_and_conquer));
+    default:
+        return passable(much_longer ? mn * mn + std::max(3 * mn + divide_and_conquer, mn + mx) : 3 * mn + std::max(mx, divide_and_conquer));
+    }
 }
 
 /// @param long_factor_unwanted  JOBU = 'N' for m >= n, JOBVT = 'N' for m < n: "path 1" of LAPACK's comments.
 template <class T>
-constexpr workspace_size gesvd_workspace(bool long_factor_unwanted, index mx, index mn) {
-    if (mn == 0) return {};
+constexpr index gesvd_workspace(bool long_factor_unwanted, index mx, index mn) {
+    if (mn == 0) return 1;
     // ILAENV(6, ...): INT(REAL(MIN(M, N)) * 1.6E0), in single precision as there.
     const bool path_1 = long_factor_unwanted && mx >= static_cast<index>(static_cast<float>(mn) * 1.6f);
-    if constexpr (is_complex<T>) return {passable(path_1 ? 3 * mn : 2 * mn + mx), passable(2 * mn + mx)};
-    return {passable(path_1 ? 5 * mn : std::max(3 * mn + mx, 5 * mn)), passable(std::max(3 * mn + mx, 5 * mn))};
+    if constexpr (is_complex<T>) return passable(path_1 ? 3 * mn : 2 * mn + mx);
+    return passable(path_1 ? 5 * mn : std::max(3 * mn + mx, 5 * mn));
 }
 
 /// WORK of the real routines, CWORK of the complex ones.

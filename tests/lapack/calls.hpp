@@ -102,7 +102,7 @@ result<T> gesdd(char jobz, const matrix<T>& A, index padding = 0) {
     const argument<real> s("S", k, 1);
     const argument<T> u("U", no_u ? 0 : m, no_u ? 0 : job == 'A' ? m : k, no_u ? 0 : padding);
     const argument<T> vt("VT", no_vt ? 0 : job == 'A' ? n : k, no_vt ? 0 : n, no_vt ? 0 : padding);
-    const index lwork = gesdd_workspace<T>(job, mx, k).documented;
+    const index lwork = gesdd_workspace<T>(job, mx, k);
     const argument<T> work("WORK", lwork, 1);
     const argument<real> rwork("RWORK", is_complex<T> ? (job == 'N' ? 5 * k : k * std::max(5 * k + 7, 2 * mx + 2 * k + 1)) : 0, 1);
     const argument<int> iwork("IWORK", 8 * k, 1);
@@ -138,7 +138,7 @@ result<T> gesvd(char job_u, char job_vt, const matrix<T>& A, index padding = 0) 
     const argument<real> s("S", k, 1);
     const argument<T> u("U", with_u ? m : 0, !with_u ? 0 : jobu == 'A' ? m : k, with_u ? padding : 0);
     const argument<T> vt("VT", !with_vt ? 0 : jobvt == 'A' ? n : k, with_vt ? n : 0, with_vt ? padding : 0);
-    const index lwork = gesvd_workspace<T>((m >= n ? jobu : jobvt) == 'N', mx, k).least;
+    const index lwork = gesvd_workspace<T>((m >= n ? jobu : jobvt) == 'N', mx, k);
     const argument<T> work("WORK", lwork, 1);
     const argument<real> rwork("RWORK", is_complex<T> ? 5 * k : 0, 1);
     result<T> r;

@@ -107,7 +107,7 @@ TYPED_TEST(LapackIllegalArguments, GesddRefusesWhatLapackRefuses) {
         const int lda = pick.of({m - 1, m, std::max(1, m), m + 2, m, m}), ldu = pick.of({0, 1, m - 1, m, m + 1, m, m});
         const int ldvt = pick.of({0, 1, std::min(m, n), n - 1, n, n, n});
         const auto w = gesdd_workspace<T>(lapack::upper(z), std::max(m, n), std::min(std::max(0, m), std::max(0, n)));
-        const int lwork = pick.of({-1, 0, 1, static_cast<int>(w.least) - 1, static_cast<int>(w.least), static_cast<int>(w.documented)});
+        const int lwork = pick.of({-1, 0, 1, static_cast<int>(w) - 1, static_cast<int>(w), static_cast<int>(w) + 7});
         const auto run = [&](auto... f) {
             r.fill();
             return outcome([&] {
@@ -135,7 +135,7 @@ TYPED_TEST(LapackIllegalArguments, GesvdRefusesWhatLapackRefuses) {
         const int lda = pick.of({m - 1, m, std::max(1, m), m + 2, m, m}), ldu = pick.of({0, 1, m - 1, m, m + 1, m, m});
         const int ldvt = pick.of({0, 1, std::min(m, n), n - 1, n, n, n});
         const auto w = gesvd_workspace<T>(lapack::upper(m >= n ? u : v) == 'N', std::max(m, n), std::min(std::max(0, m), std::max(0, n)));
-        const int lwork = pick.of({-1, 0, 1, static_cast<int>(w.least) - 1, static_cast<int>(w.least), static_cast<int>(w.documented)});
+        const int lwork = pick.of({-1, 0, 1, static_cast<int>(w) - 1, static_cast<int>(w), static_cast<int>(w) + 7});
         const auto run = [&](auto... f) {
             r.fill();
             return outcome([&] {
@@ -166,9 +166,9 @@ TYPED_TEST(LapackIllegalArguments, GejsvRefusesWhatLapackRefuses) {
         const int lda = pick.of({m - 1, m, m + 2, m, m}), ldu = pick.of({m - 1, m, m + 1, m, m}), ldv = pick.of({n - 1, n, n, n + 1, n});
         const auto w = gejsv_workspace<T>(upper[0], upper[1], upper[2], std::max(0, m), std::max(0, n));
         const auto rw = gejsv_real_workspace(upper[0], upper[4], std::max(0, m), std::max(0, n));
-        const int least = static_cast<int>(w.least), documented = static_cast<int>(w.documented);
-        const int lwork = pick.of({is_complex<T> ? -1 : 0, 0, least - 1, least, documented, documented});
-        const int lrwork = pick.of({static_cast<int>(rw.least) - 1, static_cast<int>(rw.least), static_cast<int>(rw.documented), 40});
+        const int least = static_cast<int>(w.least), answer = static_cast<int>(w.answer);
+        const int lwork = pick.of({is_complex<T> ? -1 : 0, 0, least - 1, least, answer, answer});
+        const int lrwork = pick.of({static_cast<int>(rw.least) - 1, static_cast<int>(rw.least), static_cast<int>(rw.answer), 40});
         const auto run = [&](auto... f) {
             r.fill();
             return outcome([&] {
@@ -250,7 +250,7 @@ TYPED_TEST(LapackIllegalArguments, LapackeGesddRefusesWhatLapackeRefuses) {
         const int lda = pick.of({std::min(m, n) - 1, m, n, std::max(m, n), 12}), ldu = pick.of({1, m - 1, m, 12, 12});
         const int ldvt = pick.of({std::min(m, n), n - 1, n, n, 12});
         const auto w = gesdd_workspace<T>(lapack::upper(z), std::max(m, n), std::min(std::max(0, m), std::max(0, n)));
-        const int lwork = pick.of({-1, static_cast<int>(w.least) - 1, static_cast<int>(w.least), static_cast<int>(w.documented)});
+        const int lwork = pick.of({-1, static_cast<int>(w) - 1, static_cast<int>(w), static_cast<int>(w) + 7});
         const auto run = [&](auto... f) {
             r.fill();
             return outcome([&] {
@@ -282,7 +282,7 @@ TYPED_TEST(LapackIllegalArguments, LapackeGesvdRefusesWhatLapackeRefuses) {
         const int lda = pick.of({std::min(m, n) - 1, m, n, std::max(m, n), 12}), ldu = pick.of({1, m - 1, m, 12, 12});
         const int ldvt = pick.of({std::min(m, n), n - 1, n, n, 12});
         const auto w = gesvd_workspace<T>(lapack::upper(m >= n ? u : v) == 'N', std::max(m, n), std::min(std::max(0, m), std::max(0, n)));
-        const int lwork = pick.of({-1, static_cast<int>(w.least) - 1, static_cast<int>(w.least), static_cast<int>(w.documented)});
+        const int lwork = pick.of({-1, static_cast<int>(w) - 1, static_cast<int>(w), static_cast<int>(w) + 7});
         const auto run = [&](auto... f) {
             r.fill();
             return outcome([&] {

@@ -1,8 +1,11 @@
-"""NumPy and SciPy over libeckart_lapack.so by LD_PRELOAD: every scalar and driver, and that it was our routine that was called.
+"""NumPy and SciPy over libeckart_lapack.so, by LD_PRELOAD or as a liblapack.so.3: every scalar and driver, and that it was our routine that
+was called.
 
-Usage: preload_test.py LIBRARY COUNTER. Exit code 77: skipped, with the reason on standard output.
+Usage: preload_test.py preload LIBRARY COUNTER | liblapack LIBRARY SCRIPT. Exit code 77: skipped, with the reason on standard output.
 """
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,24 +54,33 @@ def decompositions():
             pass
 
 
-def main():
-    if sys.argv[1] == "--inside":
-        decompositions()
-        return
-    library, counter = sys.argv[1:]
+def run_inside(**variables):
+    return subprocess.run([sys.executable, __file__, "--inside"], env=dict(os.environ, **variables), check=True)
+
+
+def skip(reason):
+    print("skipped: " + reason)
+    sys.exit(77)
+
+
+def loaded_lapack():
+    """The file that this Python's NumPy has as liblapack.so.3."""
     probe = subprocess.run([sys.executable, "-c", "import numpy.linalg._umath_linalg as u, scipy.linalg; print(u.__file__)"],
                            capture_output=True, text=True)
     if probe.returncode != 0:
-        print("skipped: this Python has no NumPy and SciPy (Debian: python3-numpy, python3-scipy)")
-        sys.exit(77)
+        skip("this Python has no NumPy and SciPy (Debian: python3-numpy, python3-scipy)")
     linked = subprocess.run(["ldd", probe.stdout.strip()], capture_output=True, text=True).stdout
-    if "liblapack.so" not in linked:
-        print("skipped: this NumPy brings a LAPACK of its own under other symbol names, which no preloading reaches")
-        sys.exit(77)
+    found = re.search(r"liblapack\.so\.3 => (\S+)", linked)
+    if found is None:
+        skip("this NumPy brings a LAPACK of its own under other symbol names, which neither way reaches")
+    return os.path.realpath(found[1])
+
+
+def test_preload(library, counter):
+    loaded_lapack()
     with tempfile.TemporaryDirectory() as folder:
         counts = os.path.join(folder, "counts")
-        environment = dict(os.environ, LD_PRELOAD=f"{counter}:{library}", ECKART_CALL_COUNTS=counts)
-        subprocess.run([sys.executable, __file__, "--inside"], env=environment, check=True)
+        run_inside(LD_PRELOAD=f"{counter}:{library}", ECKART_CALL_COUNTS=counts)
         seen = {name: (int(count), path) for name, count, path in map(str.split, open(counts))}
     for name, least in CALLS.items():
         count, path = seen.get(name, (0, ""))
@@ -77,4 +89,26 @@ def main():
     print(", ".join(f"{name} {count}" for name, (count, _) in sorted(seen.items())))
 
 
-main()
+def test_liblapack(library, script):
+    former = loaded_lapack()
+    if shutil.which("patchelf") is None:
+        skip("no patchelf")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([script, library, former, folder], check=True)
+        log = os.path.join(folder, "bindings")
+        run_inside(LD_LIBRARY_PATH=folder, LD_DEBUG="bindings", LD_DEBUG_OUTPUT=log)
+        text = "".join(open(os.path.join(folder, name)).read() for name in os.listdir(folder) if name.startswith("bindings."))
+    bound = dict(((os.path.basename(user).split(".")[0], symbol), os.path.realpath(provider))
+                 for user, provider, symbol in re.findall(r"binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'", text))
+    for name in CALLS:
+        for module in ("_umath_linalg", "_flapack"):
+            if (module, name) in bound:
+                assert bound[module, name] == os.path.realpath(library), f"{module}: {name} is bound to {bound[module, name]}"
+    assert ("_umath_linalg", "dgesdd_") in bound and ("_flapack", "dgesvd_") in bound
+    assert bound["_flapack", "dgetrf_"] == former, "what is not ours comes from " + bound["_flapack", "dgetrf_"]
+
+
+if sys.argv[1] == "--inside":
+    decompositions()
+else:
+    {"preload": test_preload, "liblapack": test_liblapack}[sys.argv[1]](*sys.argv[2:])

@@ -96,12 +96,12 @@ TYPED_TEST(LapackRobustness, QueriesTouchNothingButTheAnswer) {
             EXPECT_EQ(E::gesdd(job, m, n, none.data(), std::max(1, m), no_reals.data(), none.data(), std::max(1, m), none.data(),
                                std::max(1, n), work.data(), -1, no_reals.data(), no_integers.data()),
                       0);
-            EXPECT_GE(answer(work), static_cast<real>(gesdd_workspace<T>(job, mx, mn).least));
+            EXPECT_GE(answer(work), static_cast<real>(gesdd_workspace<T>(job, mx, mn)));
             const argument<T> other("WORK", 1, 1);
             EXPECT_EQ(E::gesvd(job, 'N', m, n, none.data(), std::max(1, m), no_reals.data(), none.data(), std::max(1, m), none.data(),
                                std::max(1, n), other.data(), -1, no_reals.data()),
                       0);
-            EXPECT_GE(answer(other), static_cast<real>(gesvd_workspace<T>(m >= n ? job == 'N' : true, mx, mn).least));
+            EXPECT_GE(answer(other), static_cast<real>(gesvd_workspace<T>(m >= n ? job == 'N' : true, mx, mn)));
         }
         if (m < n) continue;
         const argument<T> work("CWORK", is_complex<T> ? 2 : 1, 1), cwork("CWORK", 1, 1);
@@ -129,18 +129,18 @@ TYPED_TEST(LapackRobustness, SizesBeyondAnIntegerAreNotAsked) {
     using E = entry<T>;
     const int largest = std::numeric_limits<int>::max();
     // LAPACK's formulas exceed an INTEGER here: no caller could pass such a workspace, so none is wanted.
-    for (const char job : {'A', 'S', 'O'}) {
+    for (const char job : is_complex<T> ? std::string("O") : std::string("ASO")) {
         T work{};
         EXPECT_EQ(E::gesdd(job, 50000, 50000, nullptr, 50000, nullptr, nullptr, 50000, nullptr, 50000, &work, -1, nullptr, nullptr), 0);
         EXPECT_EQ(std::real(work), real(1));
     }
     T work{};
-    EXPECT_EQ(E::gesdd('N', largest, 1, nullptr, largest, nullptr, nullptr, 1, nullptr, 1, &work, -1, nullptr, nullptr), 0);
+    EXPECT_EQ(E::gesdd('N', largest, largest, nullptr, largest, nullptr, nullptr, 1, nullptr, 1, &work, -1, nullptr, nullptr), 0);
     EXPECT_EQ(std::real(work), real(1));
     EXPECT_EQ(E::gesvd('N', 'N', largest, largest, nullptr, largest, nullptr, nullptr, 1, nullptr, 1, &work, -1, nullptr), 0);
     EXPECT_EQ(std::real(work), real(1));
     // One below the edge: in single precision the answer is rounded up, never down.
-    const index wanted = gesdd_workspace<T>('S', 20001, 20001).documented;
+    const index wanted = gesdd_workspace<T>('S', 20001, 20001);
     EXPECT_EQ(E::gesdd('S', 20001, 20001, nullptr, 20001, nullptr, nullptr, 20001, nullptr, 20001, &work, -1, nullptr, nullptr), 0);
     EXPECT_GE(static_cast<index>(std::real(work)), wanted);
 }
@@ -215,7 +215,7 @@ TYPED_TEST(LapackRobustness, OutOfMemoryIsInfoAndALine) {
     const auto starve = [&] {
         std::vector<T> a(n * n, T(1)), u(n * n), v(n * n), work(1);
         std::vector<real_type<T>> s(n);
-        work.resize(static_cast<std::size_t>(gesvd_workspace<T>(false, n, n).documented));
+        work.resize(static_cast<std::size_t>(gesvd_workspace<T>(false, n, n)));
         std::vector<real_type<T>> rwork(5 * n);
         std::ifstream statm("/proc/self/statm");
         rlim_t pages = 0;
