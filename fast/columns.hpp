@@ -1,10 +1,10 @@
 #pragma once
 
-#include <eckart/core/index.hpp>
+#include <eckart/core/matrix_view.hpp>
+#include <eckart/fast/kept_memory.hpp>
 
+#include <algorithm>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <vector>
 
 namespace eckart::fast {
@@ -31,10 +31,22 @@ class columns {
 public:
     columns() = default;
     columns(index rows, index cols, int planes = 1)
-        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8 * planes), planes_(planes),
-          data_(static_cast<double*>(::operator new(bytes(), std::align_val_t(64)))), exponent_(static_cast<std::size_t>(cols), 0),
-          norm_(static_cast<std::size_t>(cols), 0.0) {
+        : rows_(rows), cols_(cols), ld_((rows + 7) / 8 * 8 * planes), planes_(planes), data_(kept_memory(bytes())),
+          exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
         std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
+    }
+
+    /// Entries undefined, padding zero: for a matrix that is written as a whole.
+    static columns undefined(index rows, index cols) {
+        columns X;
+        X.rows_ = rows;
+        X.cols_ = cols;
+        X.ld_ = (rows + 7) / 8 * 8;
+        X.data_ = kept_memory(X.bytes());
+        X.exponent_.assign(static_cast<std::size_t>(cols), 0);
+        X.norm_.assign(static_cast<std::size_t>(cols), 0.0);
+        for (index j = 0; j < cols; ++j) std::fill(X.col(j) + rows, X.col(j) + X.ld_, 0.0);
+        return X;
     }
 
     index rows() const { return rows_; }
@@ -49,12 +61,13 @@ public:
     int& exponent(index j) { return exponent_[static_cast<std::size_t>(j)]; }
     double& norm(index j) { return norm_[static_cast<std::size_t>(j)]; }
 
+    /// The stored entries of the leading rows and columns, padding included on demand.
+    matrix_view<double> view(index rows, index cols) { return {data_.get(), rows, cols, std::max<index>(1, ld_)}; }
+    matrix_view<double> view() { return view(rows_, cols_); }
+
     columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data(), planes_}; }
 
 private:
-    struct release {
-        void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
-    };
     index offset(index i, int plane) const { return i + (i & ~index(7)) * (planes_ - 1) + 8 * plane; }
     std::size_t bytes() const { return static_cast<std::size_t>(ld_) * static_cast<std::size_t>(cols_) * sizeof(double); }
 
@@ -62,7 +75,7 @@ private:
     index cols_ = 0;
     index ld_ = 0;
     int planes_ = 1;
-    std::unique_ptr<double, release> data_;
+    kept_array data_;
     std::vector<int> exponent_;
     std::vector<double> norm_;
 };

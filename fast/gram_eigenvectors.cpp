@@ -1,22 +1,19 @@
 #include <eckart/fast/gram_eigenvectors.hpp>
 
-#include <eckart/fast/divide_and_conquer.hpp>
-#include <eckart/fast/gemm.hpp>
+#include <eckart/fast/blockwise.hpp>
+#include <eckart/fast/columns.hpp>
+#include <eckart/fast/gram_matrix.hpp>
+#include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace eckart::fast {
 
 namespace {
-
-// Internal parameters: rows of A that are scaled and multiplied at a time (whole blocks of gemm's inner dimension), and columns of G that
-// one product fills.
-constexpr index rows_at_once = 1024;
-constexpr index gram_width = 128;
 
 /// max |a_ij|; NaN or infinity if A holds one.
 double largest_entry(matrix_view<const double> A) {
@@ -32,28 +29,6 @@ double largest_entry(matrix_view<const double> A) {
     return largest;
 }
 
-/// The lower triangle of (2^scale A)^T (2^scale A), and what lies above it in the blocks of `gram_width` on the diagonal.
-columns gram_matrix(matrix_view<const double> A, int scale, int threads) {
-    const index n = A.cols;
-    columns G = symmetric_storage(n);
-    const columns_ref g = G.ref();
-    const matrix_view<double> lower(g.data, n, n, std::max<index>(1, g.ld));
-    columns part(std::min(rows_at_once, A.rows) + 8, n);
-    const double first_factor = std::ldexp(1.0, scale / 2), second_factor = std::ldexp(1.0, scale - scale / 2);
-    for (index i = 0; i < A.rows; i += rows_at_once) {
-        const index rows = std::min(rows_at_once, A.rows - i);
-        for (index j = 0; j < n; ++j)
-            std::transform(A.col(j) + i, A.col(j) + i + rows, part.col(j), [=](double x) { return x * first_factor * second_factor; });
-        const matrix_view<const double> B(part.col(0), rows, n, part.ref().ld);
-        for (index j = 0; j < n; j += gram_width) {
-            const index cols = std::min(gram_width, n - j);
-            gemm(transposition::transpose, transposition::none, 1, B.block(0, j, rows, n - j), B.block(0, j, rows, cols), i == 0 ? 0 : 1,
-                 lower.block(j, j, n - j, cols), threads);
-        }
-    }
-    return G;
-}
-
 } // namespace
 
 gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
@@ -67,19 +42,14 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     const index n = A.cols;
     r.scale = largest > 0 ? -std::ilogb(largest) : 0;
 
-    const tridiagonal_form form = tridiagonalise(gram_matrix(A, r.scale, threads), n, threads);
-    columns Z = symmetric_storage(n);
-    const columns_ref z = Z.ref();
-    const tridiagonal_eigen T = divide_and_conquer(form.diagonal, form.off_diagonal, {z.data, n, n, std::max<index>(1, z.ld)}, threads);
-    if (!T.converged) r.status = status::not_converged;
-
+    columns B = columns::undefined(A.rows, n), G = symmetric_storage(n);
+    copy_scaled(A, std::ldexp(1.0, r.scale / 2), std::ldexp(1.0, r.scale - r.scale / 2), B.view());
+    gram_matrix(B.view(), 0, G.view(n, n), threads);
+    symmetric_eigen_result e = symmetric_eigen(std::move(G), n, threads);
+    if (!e.converged) r.status = status::not_converged;
     r.V = matrix<double>(n, n);
-    for (index j = 0; j < n; ++j) {
-        const index from = T.ascending[static_cast<std::size_t>(n - 1 - j)];
-        r.values.push_back(T.values[static_cast<std::size_t>(from)]);
-        std::copy_n(Z.col(from), n, r.V.col(j));
-    }
-    apply(form, r.V, threads);
+    copy_scaled(matrix_view<const double>(e.V.view()), 1, 1, r.V);
+    r.values = std::move(e.values);
     return r;
 }
 

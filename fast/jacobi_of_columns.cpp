@@ -15,9 +15,6 @@ columns embed(const columns& from, index count, index rows, index cols) {
     return G;
 }
 
-namespace {
-
-/// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are.
 columns complete(const columns& W, index q) {
     columns head(W.rows(), q, W.planes());
     for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.ld(), head.col(j));
@@ -27,8 +24,6 @@ columns complete(const columns& W, index q) {
     for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.ld(), basis.col(j));
     return basis;
 }
-
-} // namespace
 
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     const index r = L.cols();

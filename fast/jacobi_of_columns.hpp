@@ -22,4 +22,7 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps);
 /// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity. @pre rows >= from.rows().
 columns embed(const columns& from, index count, index rows, index cols);
 
+/// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are. W.cols() <= W.rows().
+columns complete(const columns& W, index q);
+
 } // namespace eckart::fast

@@ -1,13 +1,17 @@
 #include <eckart/fast/svd.hpp>
 
+#include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstdlib>
 #include <iterator>
+#include <limits>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace eckart {
 
@@ -22,28 +26,72 @@ bool all_finite(strided_view<const T> A) {
     return true;
 }
 
+template <class E>
+[[noreturn]] void refuse(const char* option, E value) {
+    throw std::invalid_argument(std::string("svd: ") + option + " is " + std::to_string(static_cast<int>(value)) + ", no enumerator of it");
+}
+
 void check(const svd_options& options) {
     if (options.max_sweeps < 1)
         throw std::invalid_argument("svd: max_sweeps is " + std::to_string(options.max_sweeps) + "; it must be at least 1");
+    if (options.threads < 1) throw std::invalid_argument("svd: threads is " + std::to_string(options.threads) + "; it must be at least 1");
     if (options.vectors != vectors::none && options.vectors != vectors::thin && options.vectors != vectors::full)
-        throw std::invalid_argument("svd: vectors is " + std::to_string(static_cast<int>(options.vectors)) + ", no enumerator of it");
+        refuse("vectors", options.vectors);
+    if (options.algorithm != algorithm::automatic && options.algorithm != algorithm::jacobi && options.algorithm != algorithm::gram)
+        refuse("algorithm", options.algorithm);
+    if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
+}
+
+/// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
+/// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
+bool nearly_equilibrated(strided_view<const double> A) {
+    double largest = 0;
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+    if (!(largest >= std::numeric_limits<double>::min())) return false;
+    const int scale = -std::ilogb(largest);
+    const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
+    std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) {
+            const double x = A(i, j) * first * second, square = x * x;
+            rows[static_cast<std::size_t>(i)] += square;
+            cols[static_cast<std::size_t>(j)] += square;
+        }
+    const auto within = [](const std::vector<double>& squares) {
+        const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
+        return *low >= *high / 64;
+    };
+    return within(rows) && within(cols);
+}
+
+bool by_gram(strided_view<const double> A, const svd_options& options) {
+    constexpr index worth_it = 48; // internal parameter: below, Jacobi is as fast
+    if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
+    return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+}
+
+bool by_gram(strided_view<const std::complex<double>>, const svd_options& options) {
+    if (options.algorithm == algorithm::gram)
+        throw std::invalid_argument("svd: algorithm::gram serves real matrices; use algorithm::automatic or algorithm::jacobi");
+    return false;
 }
 
 /// T is double or std::complex<double>.
 template <class T>
 svd_result<T> run(strided_view<const T> A, const svd_options& options) {
     check(options);
-    switch (options.algorithm) {
-    case algorithm::automatic:
-    case algorithm::jacobi:
-        if (!all_finite(A)) {
-            svd_result<T> refused;
-            refused.status = status::nonfinite_input;
-            return refused;
-        }
-        return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
+    // Scans go along the smaller stride.
+    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
+    if (!all_finite(scanned)) {
+        svd_result<T> refused;
+        refused.status = status::nonfinite_input;
+        return refused;
     }
-    throw std::invalid_argument("svd: algorithm is " + std::to_string(static_cast<int>(options.algorithm)) + ", no enumerator of it");
+    if (by_gram(scanned, options)) {
+        if constexpr (!is_complex<T>) return fast::gram_svd(A, options.vectors, options.threads);
+    }
+    return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }
 
 /// Entry by entry, in column-major order; rounded to nearest where To is narrower.

@@ -7,17 +7,26 @@
 
 namespace eckart {
 
-/// How the fast path computes. `automatic` chooses by shape; the choice never changes what is promised.
+/// How the fast path computes.
 enum class algorithm {
-    automatic,
-    jacobi ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic)
+    automatic, ///< the fastest that keeps what `accuracy` asks for
+    jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic); `accuracy::relative`
+    gram       ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`; real matrices
 };
+
+/// What the singular values are accurate relative to, see the docstring of `svd`: each to itself as far as scaled rows or columns allow, or
+/// all of them to the largest.
+enum class accuracy { relative, normwise };
 
 struct svd_options {
     eckart::vectors vectors = eckart::vectors::thin;
     eckart::algorithm algorithm = eckart::algorithm::automatic;
+    /// What `algorithm::automatic` has to keep.
+    eckart::accuracy accuracy = eckart::accuracy::relative;
     /// Most Jacobi sweeps to spend; 5 to 10 are usual.
     int max_sweeps = 60;
+    /// Most threads to use, the caller's included. (Jacobi uses one.)
+    int threads = 1;
 };
 
 /// Singular value decomposition of a real or complex matrix, on the best SIMD target of this CPU (fast/targets.hpp).
@@ -27,27 +36,33 @@ struct svd_options {
 /// @param options  which vectors, which algorithm, the iteration budget.
 /// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
 ///         beyond k complete the basis; Vh is V^H, conjugated for complex A; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi
-///         sweeps. No S_i is -0. status: `ok`; `nonfinite_input`: A holds a NaN or an infinity, in one part of an entry is enough, then U,
-///         S and Vh are empty (0-by-0) and nothing was computed; `overflow`: singular values beyond the largest number of the result are
-///         +infinity, all else, vectors included, is as for `ok`; `not_converged`: the budget is spent, outputs hold the last iterate.
-/// @throws std::invalid_argument for max_sweeps < 1 or an enumerator that does not exist; std::bad_alloc; eckart::input_error if the
-///         environment variable ECKART_TARGET names no target of this CPU.
+///         sweeps, or passes of the Gram route. No S_i is -0. status: `ok`; `nonfinite_input`: A holds a NaN or an infinity, in one part of
+///         an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`: singular values beyond the largest
+///         number of the result are +infinity, all else, vectors included, is as for `ok`; `not_converged`: the budget is spent, outputs
+///         hold the last iterate.
+/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist or `algorithm::gram` for complex A;
+///         std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^H U - I|_F and |V^H V - I|_F <= 20 p u, plus one
 ///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
-///      Every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p and of the condition number of the
+///      |S_i - sigma_i| <= 20 p u |A|_F: this is what `accuracy::normwise` promises. `accuracy::relative`, the default, promises more:
+///      every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p and of the condition number of the
 ///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
-///      pivoted minors of B must be tame as well). Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S exactly
-///      and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of double; within a
-///      row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the
-///      same holds, moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
-/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
-///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
-///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
+///      pivoted minors of B must be tame as well). `automatic` keeps it by Jacobi, except where the norms of the rows lie within a factor
+///      of 8 and those of the columns too: there no D on one side lowers the condition number by more than 8 sqrt(p), so that the
+///      normwise bound is a relative one with c = 160 p^2 cond(B) at worst. Rank-deficient matrices keep orthogonal U and V. Scaling A by
+///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
+///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds
+///      with moduli for entries and u = 1.5 2^-53.
+/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest: S_i is within
+///      (1/2 + c 2^-29) ulp of sigma_i, with c from above, whatever the size of sigma_i, subnormals included. U and V lie within 2^-24
+///      relative, entry by entry, of the orthogonal factors computed in double: with u = 2^-24, p >= 1 and one more rounding to the
+///      subnormal range the bounds above hold for residual and orthogonality.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
-///      that have not (SCALAR, SSSE3, SSE4).
-/// @par Cost for m >= n about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
-/// four
-///      times that for complex A. float costs what double costs, and a copy.
+///      that have not (SCALAR, SSSE3, SSE4). They do not depend on the number of threads either.
+/// @par Cost for m >= n: Gram route about 6 m n^2 + 9 n^3 flops in products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
+///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7). Jacobi about 2 m n^2 + 4 n^3 flops,
+///      and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
+///      four times that for complex A. float costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});

@@ -95,11 +95,6 @@ index whole_blocks(index n) { return (n + 7) / 8 * 8; }
 /// `rows` in whole blocks, not a multiple of 512 bytes: columns that far apart would compete for few places of a cache.
 index apart(index rows) { return whole_blocks(rows) % 64 == 0 ? whole_blocks(rows) + 8 : whole_blocks(rows); }
 
-matrix_view<double> whole(columns& X, index rows, index cols) {
-    const columns_ref r = X.ref();
-    return {r.data, rows, cols, std::max<index>(1, r.ld)};
-}
-
 /// T of H_0 ... H_{k-1} = I - V T V^T, from the products S = V^T V.
 void triangular_factor(matrix_view<const double> S, const double* factor, matrix_view<double> T) {
     for (index j = 0; j < S.cols; ++j) {
@@ -137,14 +132,14 @@ tridiagonal_form tridiagonalise(columns G, index n, int threads) {
         // G <- G - V W^T - W V^T, block columns of the lower triangle shared out in turn.
         const auto rest = static_cast<double>(n - last);
         const index pieces = threads_worth(2 * rest * rest * panel_width, threads);
-        parallel(pieces, [&, left = whole(panels, n, 2 * panel_width), all = whole(panels, n, 3 * panel_width),
-                          lower = whole(G, n, n)](index piece) {
-            for (index j = last + piece * update_width; j < n; j += pieces * update_width) {
-                const index cols = std::min(update_width, n - j);
-                gemm(transposition::none, transposition::transpose, -1, left.block(j, 0, n - j, 2 * panel_width),
-                     all.block(j, panel_width, cols, 2 * panel_width), 1, lower.block(j, j, n - j, cols));
-            }
-        });
+        parallel(pieces,
+                 [&, left = panels.view(n, 2 * panel_width), all = panels.view(n, 3 * panel_width), lower = G.view(n, n)](index piece) {
+                     for (index j = last + piece * update_width; j < n; j += pieces * update_width) {
+                         const index cols = std::min(update_width, n - j);
+                         gemm(transposition::none, transposition::transpose, -1, left.block(j, 0, n - j, 2 * panel_width),
+                              all.block(j, panel_width, cols, 2 * panel_width), 1, lower.block(j, j, n - j, cols));
+                     }
+                 });
     }
     form.v = std::move(G);
     return form;
@@ -157,12 +152,12 @@ void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
     columns S(reflector_block, reflector_block), T(reflector_block, reflector_block);
     for (index first = last_block; first >= 0; first -= reflector_block) {
         const index count = std::min(reflector_block, n - 2 - first), rows = n - first - 1;
-        const auto v = whole(V, n, count).block(first + 1, 0, rows, count), vt = whole(VT, n, count).block(first + 1, 0, rows, count);
+        const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
         for (index k = 0; k < count; ++k) {
             std::fill_n(v.col(k), k, 0.0);
             std::copy_n(form.v.col(first + k) + first + 1 + k, rows - k, v.col(k) + k);
         }
-        const auto s = whole(S, count, count), t = whole(T, count, count), product = whole(products, count, Z.cols);
+        const auto s = S.view(count, count), t = T.view(count, count), product = products.view(count, Z.cols);
         const auto z = Z.block(first + 1, 0, rows, Z.cols);
         gemm(transposition::transpose, transposition::none, 1, v, v, 0, s);
         triangular_factor(s, form.factor.data() + first, t);

@@ -13,6 +13,9 @@ svd_result<T> decompose(strided_view<const T> A, vectors job, algorithm how) {
     svd_options options;
     options.vectors = job;
     options.algorithm = how;
+    // What LAPACK promises of xGESDD and xGESVD; Jacobi keeps small values whatever this says.
+    options.accuracy = accuracy::normwise;
+    options.threads = thread_count();
     return svd(A, options);
 }
 

@@ -1,5 +1,5 @@
 #include "tests/fast/eigen_measures.hpp"
-#include "tests/support/random.hpp"
+#include "tests/fast/matrix_kinds.hpp"
 
 #include <eckart/fast/gram_eigenvectors.hpp>
 #include <eckart/fast/targets.hpp>
@@ -15,38 +15,6 @@ namespace eckart::tests {
 namespace {
 
 using fast::gram_eigenvectors;
-
-const std::vector<std::string> kinds{"gaussian", "identity",     "ones",        "Wilkinson",  "graded columns", "graded rows",
-                                     "rank 3",   "repeated",     "zero",        "orthogonal", "clustered",      "one entry",
-                                     "integers", "random range", "huge column", "Hilbert"};
-
-matrix<double> some_matrix(index m, index n, const std::string& kind, std::uint64_t seed) {
-    counter_random random(seed);
-    matrix<double> A(m, n);
-    const index spike_row = m > 0 ? static_cast<index>(random.bits() % static_cast<std::uint64_t>(m)) : 0;
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) {
-            double x = random.gaussian();
-            if (kind == "identity") x = i == j;
-            if (kind == "ones") x = 1;
-            if (kind == "Wilkinson")
-                x = i == j ? std::fabs(static_cast<double>(i) - static_cast<double>(n - 1) / 2) : i - j == 1 || j - i == 1;
-            if (kind == "graded columns") x = std::ldexp(x, -static_cast<int>(2 * j));
-            if (kind == "graded rows") x = std::ldexp(x, -static_cast<int>(2 * i));
-            if (kind == "rank 3") x = std::sin(static_cast<double>(i * (j % 3 + 1)));
-            if (kind == "repeated") x = j % 2 == 0 ? x : A(i, j - 1);
-            if (kind == "zero") x = 0;
-            if (kind == "orthogonal") x = i == (j + 1) % std::max<index>(m, 1) ? -1 : 0; // a signed permutation
-            if (kind == "clustered") x = (i == j) + x * 0x1p-40;
-            if (kind == "one entry") x = i == spike_row && j == n / 2 ? -3 : 0;
-            if (kind == "integers") x = random.between(-2, 2);
-            if (kind == "random range") x = std::ldexp(x, random.between(-1000, 900));
-            if (kind == "huge column") x = j == 0 ? x : std::ldexp(x, -500);
-            if (kind == "Hilbert") x = 1 / static_cast<double>(i + j + 1);
-            A(i, j) = x;
-        }
-    return A;
-}
 
 /// (2^scale A)^T (2^scale A), rounded once.
 matrix<double> gram(const matrix<double>& A, int scale) {
@@ -82,7 +50,7 @@ private:
 };
 
 TEST_F(GramEigenvectors, EveryKindOfMatrix) {
-    for (const auto& kind : kinds)
+    for (const auto& kind : matrix_kinds)
         for (const auto& [m, n] : {std::pair<index, index>{1, 1},
                                    {2, 2},
                                    {3, 2},
@@ -102,7 +70,7 @@ TEST_F(GramEigenvectors, EveryKindOfMatrix) {
 TEST_F(GramEigenvectors, EveryTarget) {
     for (const auto& target : fast::supported_targets()) {
         fast::force_target(target);
-        for (const auto& kind : kinds) {
+        for (const auto& kind : matrix_kinds) {
             const auto A = some_matrix(70, 67, kind, 2);
             expect_eigenvectors(A, gram_eigenvectors(A), target + ' ' + kind);
         }
@@ -163,7 +131,7 @@ TEST_F(GramEigenvectors, SameBitsForAnyThreadsAndWithinEachClass) {
 
 RC_GTEST_PROP(GramEigenvectorsProp, AnyFiniteMatrix, ()) {
     const auto n = *rc::gen::inRange<index>(0, 80), m = *rc::gen::inRange<index>(0, 80);
-    const auto& kind = *rc::gen::elementOf(kinds);
+    const auto& kind = *rc::gen::elementOf(matrix_kinds);
     const auto A = some_matrix(m, n, kind, *rc::gen::arbitrary<std::uint64_t>());
     const auto r = gram_eigenvectors(A, *rc::gen::inRange(1, 3));
     RC_ASSERT(r.status == status::ok);

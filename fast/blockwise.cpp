@@ -1,0 +1,35 @@
+#include <eckart/fast/blockwise.hpp>
+
+#include <algorithm>
+
+namespace eckart::fast {
+
+namespace {
+constexpr index side = 32; // internal parameter: two blocks of that many columns stay in the first cache
+} // namespace
+
+void copy_scaled(strided_view<const double> A, double first, double second, matrix_view<double> B) {
+    for (index j = 0; j < A.cols; j += side)
+        for (index i = 0; i < A.rows; i += side) {
+            const index rows = std::min(side, A.rows - i), cols = std::min(side, A.cols - j);
+            for (index c = 0; c < cols; ++c) {
+                const double* a = A.data + i * A.row_stride + (j + c) * A.col_stride;
+                double* b = B.data + i + (j + c) * B.ld;
+                for (index r = 0; r < rows; ++r) b[r] = a[r * A.row_stride] * first * second;
+            }
+        }
+}
+
+void mirror_lower(double factor, matrix_view<const double> L, matrix_view<double> A) {
+    for (index j = 0; j < L.cols; j += side)
+        for (index i = j; i < L.rows; i += side) {
+            const index rows = std::min(side, L.rows - i), cols = std::min(side, L.cols - j);
+            for (index r = 0; r < rows; ++r) {
+                const double* a = L.data + (i + r) + j * L.ld;
+                double* b = A.data + j + (i + r) * A.ld;
+                for (index c = 0; c < std::min(cols, i + r - j); ++c) b[c] = factor * a[c * L.ld];
+            }
+        }
+}
+
+} // namespace eckart::fast
