@@ -268,6 +268,19 @@ TYPED_TEST(LapackResults, GejsvReportsRankConditionAndEntropy) {
     EXPECT_EQ(gejsv("CNNNNN", subnormal).iwork[2], 1);
 }
 
+TYPED_TEST(LapackResults, GejsvMakesRealLeftVectorsSumToNoNegativeNumber) {
+    using T = TypeParam;
+    if constexpr (!is_complex<T>)
+        for (unsigned seed = 1; seed < 6; ++seed) {
+            const auto r = gejsv("CFVNNN", gaussian<T>(9, 6, seed));
+            for (index j = 0; j < 6; ++j) {
+                T sum = 0;
+                for (index i = 0; i < 9; ++i) sum += r.U(i, j);
+                EXPECT_GE(sum, T(0)) << seed << ", column " << j;
+            }
+        }
+}
+
 TYPED_TEST(LapackResults, GesvjReportsCounts) {
     using T = TypeParam;
     using real = real_type<T>;

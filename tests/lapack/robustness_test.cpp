@@ -181,6 +181,19 @@ TYPED_TEST(LapackRobustness, ForeignFloatingPointEnvironmentChangesNoBitAndIsKep
 #endif
 }
 
+TYPED_TEST(LapackRobustness, ThreadsChangeNoBit) {
+    using T = TypeParam;
+    const matrix<T> A = gaussian<T>(200, 180);
+    const auto compare = [&] {
+        setenv("ECKART_NUM_THREADS", "2", 1);
+        const auto r = gesdd('S', A);
+        const auto one = svd(strided_view<const T>(A), {.accuracy = accuracy::normwise, .threads = 1});
+        std::_Exit(r.S == one.S && r.U == one.U && r.Vh == one.Vh ? 0 : 1);
+    };
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(compare(), testing::ExitedWithCode(0), "^$");
+}
+
 TYPED_TEST(LapackRobustness, CallsInParallelGiveTheSameBits) {
     using T = TypeParam;
     const matrix<T> A = gaussian<T>(24, 17);
@@ -228,6 +241,7 @@ TYPED_TEST(LapackRobustness, OutOfMemoryIsInfoAndALine) {
                                          static_cast<int>(work.size()), rwork.data());
         std::_Exit(info == -1010 && s[0] == 0 && u[0] == T(0) ? 0 : 1);
     };
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_EXIT(starve(), testing::ExitedWithCode(0), "eckart: .GESVD: out of memory for a 1500-by-1500 matrix; INFO = -1010");
 }
 #endif

@@ -20,6 +20,7 @@ TEST(LapackThreadCount, BadValueIsToldOnceAndMeansOne) {
         const int first = thread_count(), second = thread_count();
         std::_Exit(first == second ? first : 99);
     };
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_EXIT(twice("many"), testing::ExitedWithCode(1),
                 "^eckart: ECKART_NUM_THREADS is 'many', not a number from 1 to 1024; using 1 thread\n$");
     EXPECT_EXIT(twice("3"), testing::ExitedWithCode(3), "^$");
