@@ -51,12 +51,11 @@ struct svd_options {
 ///      of 8 and those of the columns too: there no D on one side lowers the condition number by more than 8 sqrt(p), so that the
 ///      normwise bound is a relative one with c = 160 p^2 cond(B) at worst. Rank-deficient matrices keep orthogonal U and V. Scaling A by
 ///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
-///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds
-///      with moduli for entries and u = 1.5 2^-53.
-/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest: S_i is within
-///      (1/2 + c 2^-29) ulp of sigma_i, with c from above, whatever the size of sigma_i, subnormals included. U and V lie within 2^-24
-///      relative, entry by entry, of the orthogonal factors computed in double: with u = 2^-24, p >= 1 and one more rounding to the
-///      subnormal range the bounds above hold for residual and orthogonality.
+///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds,
+///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
+/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
+///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
+///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSSE3, SSE4). They do not depend on the number of threads either.
 /// @par Cost for m >= n: Gram route about 6 m n^2 + 9 n^3 flops in products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
