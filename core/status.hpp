@@ -8,9 +8,9 @@ namespace eckart {
 /// | status            | meaning                                                                            | INFO |
 /// |-------------------|------------------------------------------------------------------------------------|------|
 /// | `ok`              | every output is defined and finite                                                 | 0    |
-/// | `nonfinite_input` | the input holds a NaN or an infinity; no output was touched                         | -4   |
+/// | `nonfinite_input` | the input holds a NaN or an infinity; no output was touched                         | -i, A being argument i |
 /// | `not_converged`   | the iteration budget is spent; outputs hold the last iterate                        | > 0  |
-/// | `overflow`        | a singular value exceeds the largest finite number and is returned as +infinity     | > 0  |
+/// | `overflow`        | a singular value exceeds the largest finite number and is returned as +infinity     | 0    |
 enum class status { ok, nonfinite_input, not_converged, overflow };
 
 constexpr const char* to_string(status s) {
