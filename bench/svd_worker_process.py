@@ -22,7 +22,11 @@ class Worker:
         self._complaints = tempfile.TemporaryFile()
         self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints)
         self._buffer = b""
-        self.name = self._receive(60)["name"]
+        try:
+            self.name = self._receive(60)["name"]
+        except Died:
+            self.end()
+            raise
         self._process.send_signal(signal.SIGSTOP)
 
     def ask(self, **request):
