@@ -10,14 +10,14 @@ namespace eckart::bench {
 namespace {
 
 /// @tparam Decomposition  one of Eigen's SVD classes, of fixed or dynamic size.
-template <class T, class Decomposition>
-class prepared final : public prepared_svd<T> {
+template <class Decomposition>
+class prepared final : public prepared_svd<double> {
     using matrix_type = typename Decomposition::MatrixType;
     static constexpr bool is_fixed = matrix_type::SizeAtCompileTime != Eigen::Dynamic;
 
 public:
     /// Eigen 3.4 lets fixed sizes have full vectors only; square matrices have no others.
-    explicit prepared(const svd_request<T>& r)
+    explicit prepared(const svd_request<double>& r)
         : A_(r.A), thin_(r.job == vectors::thin), out_(r.A, r.job),
           options_(!thin_     ? 0u
                    : is_fixed ? static_cast<unsigned>(Eigen::ComputeFullU | Eigen::ComputeFullV)
@@ -35,30 +35,27 @@ public:
         }
         return ok;
     }
-    svd_result<T> result(index i) const override {
+    svd_result<double> result(index i) const override {
         if (A_.count == 1) store(0);
         return out_.result(i, false);
     }
 
 private:
     void store(index i) const {
-        using dynamic = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
         std::copy_n(decomposition_.singularValues().data(), out_.k, out_.s(i));
         if (!thin_) return;
-        Eigen::Map<dynamic>(out_.u(i), out_.m, out_.k) = decomposition_.matrixU();
-        Eigen::Map<dynamic>(out_.v(i), out_.n, out_.k) = decomposition_.matrixV();
+        Eigen::Map<Eigen::MatrixXd>(out_.u(i), out_.m, out_.k) = decomposition_.matrixU();
+        Eigen::Map<Eigen::MatrixXd>(out_.v(i), out_.n, out_.k) = decomposition_.matrixV();
     }
 
-    const matrix_stack<T>& A_;
+    const matrix_stack<double>& A_;
     bool thin_;
-    mutable svd_outputs<T> out_;
+    mutable svd_outputs<double> out_;
     unsigned options_;
     Decomposition decomposition_;
 };
 
-template <class T, int n>
-using square = Eigen::Matrix<T, n, n>;
-
+/// Serves double alone: each scalar type costs a minute of compiling.
 class eigen_peer final : public svd_peer_of<eigen_peer> {
 public:
     std::string name() const override {
@@ -67,25 +64,22 @@ public:
     }
 
     std::vector<std::string> routines(char scalar, index rows, index cols, index) const override {
-        if (scalar == 'c') return {}; // its templates take long to compile; one complex type is enough
+        if (scalar != 'd') return {};
         std::vector<std::string> names{"BDCSVD", "JacobiSVD"};
-        if (scalar == 'd' && rows == cols && (rows == 2 || rows == 4 || rows == 8)) names.push_back("JacobiSVD of fixed size");
+        if (rows == cols && (rows == 2 || rows == 4)) names.push_back("JacobiSVD of fixed size");
         return names;
     }
 
     template <class T>
     std::unique_ptr<prepared_svd<T>> prepare_as(const svd_request<T>& r) const {
-        if constexpr (!std::is_same_v<T, std::complex<float>>) {
-            using dynamic = square<T, Eigen::Dynamic>;
-            if (r.routine == "BDCSVD") return std::make_unique<prepared<T, Eigen::BDCSVD<dynamic>>>(r);
-            if (r.routine == "JacobiSVD") return std::make_unique<prepared<T, Eigen::JacobiSVD<dynamic>>>(r);
+        if constexpr (std::is_same_v<T, double>) {
+            if (r.routine == "BDCSVD") return std::make_unique<prepared<Eigen::BDCSVD<Eigen::MatrixXd>>>(r);
+            if (r.routine == "JacobiSVD") return std::make_unique<prepared<Eigen::JacobiSVD<Eigen::MatrixXd>>>(r);
+            if (r.routine == "JacobiSVD of fixed size" && r.A.rows == r.A.cols) {
+                if (r.A.rows == 2) return std::make_unique<prepared<Eigen::JacobiSVD<Eigen::Matrix2d>>>(r);
+                if (r.A.rows == 4) return std::make_unique<prepared<Eigen::JacobiSVD<Eigen::Matrix4d>>>(r);
+            }
         }
-        if constexpr (std::is_same_v<T, double>)
-            if (r.routine == "JacobiSVD of fixed size" && r.A.rows == r.A.cols) switch (r.A.rows) {
-                case 2: return std::make_unique<prepared<T, Eigen::JacobiSVD<square<T, 2>>>>(r);
-                case 4: return std::make_unique<prepared<T, Eigen::JacobiSVD<square<T, 4>>>>(r);
-                case 8: return std::make_unique<prepared<T, Eigen::JacobiSVD<square<T, 8>>>>(r);
-                }
         throw std::invalid_argument("Eigen has no routine '" + r.routine + "' for this matrix");
     }
 };
