@@ -344,8 +344,8 @@ void enlist(const command_line& line) {
     certified_options plain, two_threads, system;
     two_threads.threads = 2;
     try {
-        peer = lapack_svd_peer(lapack);
         system.engine = fast::system_gemm(lapack);
+        peer = lapack_svd_peer(lapack);
     } catch (const std::runtime_error&) {
         if (!line.lapack.empty()) throw; // what was asked for must load
     }
