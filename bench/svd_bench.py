@@ -13,6 +13,7 @@ import os
 import platform
 import random
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -338,6 +339,7 @@ def run(options, root, plan):
 def main():
     root = Path(__file__).resolve().parent.parent
     options = parse(sys.argv[1:])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: terminated; what was measured so far is kept"))
     plan = selected(quick_plan() if options.quick else full_plan(), options)
     if options.list:
         print("\n".join(case_name(c) for c in plan))

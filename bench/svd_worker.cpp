@@ -25,11 +25,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/prctl.h>
 #include <time.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -255,6 +257,7 @@ void serve(worker& w) {
 } // namespace eckart::bench
 
 int main(int argc, char** argv) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // stopped between its turns, it would outlive a driver that is killed
     try {
         eckart::bench::worker w(eckart::bench::parse(argc, argv));
         eckart::bench::serve(w);
