@@ -82,7 +82,7 @@ class Tables(unittest.TestCase):
     def test_markers(self):
         begin, end = svd_report.MARKERS
         self.assertEqual(svd_report.put_between_markers(f"a\n{begin}\nold\n{end}\nb", "new\n"), f"a\n{begin}\nnew\n{end}\nb")
-        for text in ("", begin, f"{end}\n{begin}", f"{begin}{begin}{end}"):
+        for text in ("", begin, f"{end}\n{begin}", f"{begin}{begin}{end}", f"{begin}{end}{end}"):
             with self.assertRaises(ValueError):
                 svd_report.put_between_markers(text, "new\n")
 
