@@ -152,6 +152,8 @@ class Bench:
             worker.end()
 
     def _ask(self, key, threads, **request):
+        if (key, threads) not in self._workers:
+            raise RuntimeError("died before")
         try:
             return self._workers[key, threads].ask(**request)
         except Died as error:
@@ -165,9 +167,12 @@ class Bench:
                 continue
             if c["count"] > 1 and key in ("openblas-debian", "blis", "libflame"):  # much the same code as others at these orders; spares memory
                 continue
-            for routine in self._ask(key, c["threads"], do="routines", **what)["routines"]:
-                if routine_fits(routine, c):
-                    yield key, routine
+            try:
+                routines = self._ask(key, c["threads"], do="routines", **what)["routines"]
+            except RuntimeError as error:
+                say(f"{key} {error}")
+                continue
+            yield from ((key, routine) for routine in routines if routine_fits(routine, c))
 
     def _prepare(self, c, key, routine):
         """A result row with status and errors; `seconds` is an estimate."""
@@ -177,8 +182,7 @@ class Bench:
             return row | {"status": f"not run: one call is expected to take {expected:.0f} s"}
         what = {k: c[k] for k in ("family", "scalar", "m", "n", "count", "job")}
         try:
-            if self.worker(key, c["threads"]) is None:
-                return row | {"status": "died before"}
+            self.worker(key, c["threads"])  # again, if an earlier routine ended it
             answer = self._ask(key, c["threads"], do="prepare", routine=routine, **what)
         except RuntimeError as error:
             return row | {"status": str(error)}
@@ -209,6 +213,8 @@ class Bench:
             turns = [row for row in timed if round_ == 0 or row["seconds"] <= slow and round_ < self._rounds_of(row)]
             random.shuffle(turns)
             for row in turns:
+                if row["status"] != "ok":  # it died in an earlier turn
+                    continue
                 try:
                     samples[id(row)].append(self._turn(c, row)[clock])
                 except RuntimeError as error:

@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 sys.dont_write_bytecode = True
 
 import svd_bench  # noqa: E402
+import svd_peers  # noqa: E402
 import svd_report  # noqa: E402
 from svd_worker_process import Died, Worker  # noqa: E402
 
@@ -143,6 +144,38 @@ sys.stdin.readline(); sys.exit('gone')
         with self.assertRaisesRegex(Died, "gone"):
             worker.ask(do="run")
         worker.end()
+
+    def test_a_run_survives_its_peers(self):
+        """Eckart's stand-in answers everything; the other ends in the middle of a turn, and the next case finds it again."""
+        script = """#!/usr/bin/env python3
+import json, sys
+print('{"name": "stand-in"}', flush=True)
+errors = dict.fromkeys(("residual", "left", "right", "sigma_absolute", "sigma_relative"), 1.0) | {"compared": 3}
+for line in sys.stdin:
+    what = json.loads(line)["do"]
+    if what == "run" and sys.argv[1] == "brittle":
+        sys.exit("broke")
+    names = ["svd normwise"] if sys.argv[1] == "eckart" else ["gesdd", "gesvd"]
+    answers = {"routines": {"routines": names}, "run": {"calls": 2, "wall": 4.0, "cpu": 2.0}, "prepare": {"ok": True, "seconds": 1.0, "errors": errors}}
+    print(json.dumps(answers.get(what, {})), flush=True)
+"""
+        with tempfile.TemporaryDirectory() as folder:
+            program = Path(folder) / "worker"
+            program.write_text(script, encoding="utf-8")
+            program.chmod(0o755)
+            options = svd_bench.parse(["--program", str(program), "--folder", folder, "--rounds", "2"])
+            peers = [svd_peers.Peer(key, [key]) for key in ("eckart", "brittle")]
+            bench = svd_bench.Bench(program, peers, options, Path(folder))
+            try:
+                for n in (3, 4):
+                    ours, *theirs = bench.measure(svd_bench.case("gaussian", "d", n, n, "thin"))
+                    bench.release()
+                    self.assertEqual((ours["who"], ours["status"], ours["seconds"], ours["clock"]), ("eckart", "ok", 1.0, "cpu"))
+                    self.assertEqual(ours["samples"], [1.0, 1.0])
+                    self.assertEqual(sorted(r["status"] for r in theirs), ["died before", "died: broke"])
+                    self.assertNotIn("seconds", theirs[0])
+            finally:
+                bench.end()
 
     def test_one_that_does_not_start(self):
         with self.assertRaisesRegex(Died, "cannot load"):
