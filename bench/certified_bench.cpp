@@ -18,7 +18,7 @@
 
 #include "bench/blas_environment.hpp"
 #include "bench/certified_problems.hpp"
-#include "bench/peers.hpp"
+#include "bench/svd_peer.hpp"
 #include "bench/value_peers.hpp"
 
 #include <eckart/core/error.hpp>
@@ -178,22 +178,29 @@ void enlist_certified(const std::string& family, index n, const std::string& who
         [=] { return cross_checks(family, n, options); });
 }
 
-void enlist_gesdd(const std::string& family, index n, const peer& gesdd) {
+void enlist_gesdd(const std::string& family, index n, const std::shared_ptr<svd_peer>& lapack) {
+    struct call {
+        matrix_stack<double> A;
+        std::unique_ptr<prepared_svd<double>> svd;
+    };
+    const auto prepare = [=] {
+        auto c = std::make_shared<call>();
+        c->A = matrix_stack<double>(solved(family, n).A.view());
+        c->svd = lapack->prepare(svd_request<double>{"gesdd", c->A, vectors::thin, 1});
+        return c;
+    };
     row(
-        row_name(family, n, gesdd.name),
+        row_name(family, n, lapack->name() + " dgesdd"),
         [=](benchmark::State& state) {
-            const auto& A = solved(family, n).A;
-            svd_result<double> r;
-            for (auto _ : state) {
-                gesdd.run(A, vectors::thin, r);
-                benchmark::DoNotOptimize(r.S.data());
-            }
-            state.SetLabel(to_string(r.status));
+            const auto c = prepare();
+            bool ok = true;
+            for (auto _ : state) ok = c->svd->run();
+            state.SetLabel(ok ? "ok" : "failed");
         },
         [=] {
-            svd_result<double> r;
-            gesdd.run(solved(family, n).A, vectors::thin, r);
-            return compared(r.S, solved(family, n).S);
+            const auto c = prepare();
+            c->svd->run();
+            return compared(c->svd->result(0).S, solved(family, n).S);
         });
 }
 
@@ -333,32 +340,30 @@ void enlist_memory(index n, std::uint64_t seed) {
 
 void enlist(const command_line& line) {
     const std::string lapack = line.lapack.empty() ? "libopenblas.so.0" : line.lapack;
-    const auto peers = lapack_peers(lapack, "");
-    const auto gesdd = std::find_if(peers.begin(), peers.end(), [](const peer& p) { return p.name.ends_with("dgesdd"); });
-    if (!line.lapack.empty() && gesdd == peers.end())
-        throw std::runtime_error("--lapack=" + lapack + ": cannot be loaded or has no dgesdd");
+    std::shared_ptr<svd_peer> peer;
     certified_options plain, two_threads, system;
     two_threads.threads = 2;
-    std::string library; // "OpenBLAS(core)"
-    if (gesdd != peers.end()) {
+    try {
         system.engine = fast::system_gemm(lapack);
-        library = gesdd->name.substr(0, gesdd->name.rfind(' '));
+        peer = lapack_svd_peer(lapack);
+    } catch (const std::runtime_error&) {
+        if (!line.lapack.empty()) throw; // what was asked for must load
     }
 
     for (const index n : {10, 16, 20, 50, 100, 127, 128, 200, 500, 1000, 2000}) {
         if (n > line.largest) continue;
         enlist_certified("gaussian", n, "certified", plain);
         if (n >= 100) enlist_certified("gaussian", n, "certified, 2 threads", two_threads);
-        if (gesdd == peers.end()) continue;
-        enlist_certified("gaussian", n, "certified, " + library + " dgemm", system);
-        enlist_gesdd("gaussian", n, *gesdd);
+        if (!peer) continue;
+        enlist_certified("gaussian", n, "certified, " + peer->name() + " dgemm", system);
+        enlist_gesdd("gaussian", n, peer);
     }
     certified_options digits;
     digits.digits = 100;
     enlist_certified("gaussian", 100, "certified, 100 digits", digits);
     for (const auto& family : hard_families()) {
         enlist_certified(family, 100, "certified", plain);
-        if (gesdd != peers.end()) enlist_gesdd(family, 100, *gesdd);
+        if (peer) enlist_gesdd(family, 100, peer);
     }
     auto slow = eigen_mpfr_peers();
 #ifdef ECKART_BENCH_ARB

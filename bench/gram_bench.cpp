@@ -8,8 +8,8 @@
 //   bench_gram --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
 
 #include "bench/blas_environment.hpp"
-#include "bench/peers.hpp"
 #include "bench/problems.hpp"
+#include "bench/svd_peer.hpp"
 
 #include <eckart/fast/gram_eigenvectors.hpp>
 #include <eckart/fast/targets.hpp>
@@ -18,6 +18,8 @@
 
 #include <cstdio>
 #include <exception>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -47,30 +49,36 @@ command_line parse(int& argc, char** argv) {
     return line;
 }
 
+std::vector<std::shared_ptr<svd_peer>> find_peers(const command_line& line) {
+    std::vector<std::shared_ptr<svd_peer>> peers;
+    for (const auto& path : line.lapack) try {
+            peers.push_back(lapack_svd_peer(path));
+        } catch (const std::runtime_error&) { // not installed: its rows are absent
+        }
+    return peers;
+}
+
 void enlist(const command_line& line) {
+    const auto peers = find_peers(line);
     for (const index n : {64, 100, 200, 500, 512, 1000, 1024, 2000}) {
+        const problem p{"gaussian", n, n, 1};
         const std::string size = std::to_string(n) + "/";
         benchmark::RegisterBenchmark(("gram_eigenvectors/" + size + "eckart(" + fast::current_target() + ")").c_str(),
-                                     [n, threads = line.threads](benchmark::State& state) {
-                                         const auto p = make_problem("gaussian", n, 0);
+                                     [p, threads = line.threads](benchmark::State& state) {
+                                         const auto A = make_problem<double>(p);
                                          for (auto _ : state) {
-                                             auto r = fast::gram_eigenvectors(p.A, threads);
+                                             auto r = fast::gram_eigenvectors(A[0], threads);
                                              benchmark::DoNotOptimize(r.V.data());
                                          }
                                      })
             ->Unit(benchmark::kMicrosecond);
-        for (const auto& path : line.lapack)
-            for (const auto& who : lapack_peers(path, "")) {
-                if (!who.name.ends_with("dgesdd")) continue;
-                benchmark::RegisterBenchmark(("svd/" + size + who.name).c_str(), [n, who](benchmark::State& state) {
-                    const auto p = make_problem("gaussian", n, 0);
-                    svd_result<double> r;
-                    for (auto _ : state) {
-                        who.run(p.A, vectors::thin, r);
-                        benchmark::DoNotOptimize(r.U.data());
-                    }
-                })->Unit(benchmark::kMicrosecond);
-            }
+        for (const auto& who : peers)
+            benchmark::RegisterBenchmark(("svd/" + size + who->name() + " dgesdd").c_str(), [p, who](benchmark::State& state) {
+                const auto A = make_problem<double>(p);
+                const auto svd = who->prepare(svd_request<double>{"gesdd", A, vectors::thin, 1});
+                bool ok = true;
+                for (auto _ : state) benchmark::DoNotOptimize(ok = svd->run());
+            })->Unit(benchmark::kMicrosecond);
     }
 }
 

@@ -1,34 +1,29 @@
 #pragma once
 
-#include <eckart/core/matrix.hpp>
-#include <eckart/core/svd_result.hpp>
+#include "bench/matrix_stack.hpp"
 
 #include <string>
-#include <vector>
 
 namespace eckart::bench {
 
-/// A square matrix to decompose, the same bits in each run.
+/// What is decomposed in a row: `count` different matrices of one family and shape, the same bits in each run.
 struct problem {
-    std::string family; ///< "gaussian", "graded", "companion"
-    matrix<double> A;
-    /// The exact singular values rounded to double, by the reference; empty where that would take too long.
-    std::vector<double> sigma;
+    std::string family;
+    index rows = 0;
+    index cols = 0;
+    index count = 1;
 };
 
-/// `gaussian`: independent, nearly standard normal entries. `graded`: D1 B D2, B such a matrix, D1 and D2 powers of two from 2^-30 to 2^30
-/// in random order. `companion`: of the truncated exponential series (Reference-LAPACK issue 316), sigma_min = 0.6623 under n!.
-/// @param reference_limit  largest n for which sigma is computed.  @throws std::invalid_argument for another family.
-problem make_problem(const std::string& family, index n, index reference_limit);
-
-/// How wrong a result is.
-struct errors {
-    double residual = 0;      ///< |A - U diag(S) Vh|_F / (u |A|_F)
-    double orthogonality = 0; ///< max(|U^T U - I|_F, |Vh Vh^T - I|_F) / u
-    double sigma_ulps = 0;    ///< max |S_i - sigma_i| in units in the last place of sigma_i
-};
-
-/// Measured in 64-bit precision; what the result or the problem lacks stays 0.
-errors measure(const problem& p, const svd_result<double>& r);
+/// - `gaussian`: independent, nearly standard normal entries.
+/// - `condition_1e8`: singular values that fall geometrically from 1 to 1e-8, between orthogonal matrices.
+/// - `graded`: D1 B D2, B Gaussian, D1 and D2 powers of two from 2^-30 to 2^30 in random order.
+/// - `half_rank`: the product of two matrices of small integers, of rank min(rows, cols) / 2 exactly.
+/// - `clustered`: singular values in three clusters at 1, 1e-3 and 1e-6, each of relative width 1e-12.
+/// - `companion`: of the truncated exponential series (Reference-LAPACK issue 316), sigma_min = 0.6623 under n!; square, count 1.
+/// Complex matrices have Gaussian real and imaginary parts, or phases i^k.
+/// @throws std::invalid_argument for another family, or a shape that it does not have.
+/// @par Cost O(m n log(m n)); `half_rank` O(m n min(m, n)).
+template <class T>
+matrix_stack<T> make_problem(const problem& p);
 
 } // namespace eckart::bench
