@@ -291,11 +291,13 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                         gram = [[sum((Bx[i][a].conj() * Bx[i][b] for i in range(len(Bx))), Gauss(0)) for b in range(n)] for a in range(n)]
                     X = kernel([[gram[a][b] - Gauss(mu * mu if a == b else 0) for b in range(n)] for a in range(n)], n)
                     if X:
-                        small = mu / (1 << 20)
+                        # the values nearest to mu are equal to it; the bounds go between them and the next
+                        near = sorted((j for j in range(n) if not known[j]), key=lambda j: abs(mu * mu - squares[j]))
+                        away = min((abs(s / (mu * mu) - 1) for j, s in enumerate(squares) if j not in near[:len(X)]), default=Fraction(1))
+                        small = mu / (1 << max(20, 3 + away.denominator.bit_length() - away.numerator.bit_length()))
                         t.points.append((mu, mu - small, mu + small, PRIME, X))
-                        for j in range(n):
-                            if not known[j] and abs(mu * mu - squares[j]) < squares[j] / (1 << 40):
-                                squares[j], known[j] = mu * mu, True
+                        for j in near[:len(X)]:
+                            squares[j], known[j] = mu * mu, True
                         break
     t.values = [claim(fmt, rounding, squares[k], known[k]) for k in range(n)]
     if enclosures:
@@ -305,7 +307,14 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                 mu = c.value if c.value**2 == squares[k] else c.high()
                 t.enclosures.append((mu, mu))
             else:
-                t.enclosures.append((c.low() if c.m > 1 else Fraction(0), next_up(c).high()))
+                # an end moves to an exact point next to it: the rule for points that other values hold
+                lo, hi = c.low() if c.m > 1 else Fraction(0), next_up(c).high()
+                for mu in (p[0] for p in t.points):
+                    if lo < mu and mu * mu < squares[k]:
+                        lo = mu
+                    elif mu < hi and mu * mu > squares[k]:
+                        hi = mu
+                t.enclosures.append((lo, hi))
     return t
 
 

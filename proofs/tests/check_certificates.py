@@ -81,6 +81,17 @@ def cases(rng):
     # sqrt((3 h)^2 + (4 h)^2) = 5 h with 5 h = 2^53 + 3, halfway between two doubles of spacing 2
     h = (2**53 + 3) / 5
     yield "tie_double", [[3 * h, 0.0], [4 * h, 0.0], [0.0, 1.0]], "<f8", {"exact_points": True}
+    # one value is exactly a rounding point, others lie next to it: counts at exact points that other singular values hold
+    beside = {"digits": 90, "bits": 260, "exact_points": True, "enclosures": True}
+    just_above = [[1.0, 0.0], [0.0, 1.0], [0.0, 2.0**-40]]
+    just_below = [[1.0, 0.0], [0.0, 1 - 2.0**-53], [0.0, 2.0**-26 - 2.0**-46]]
+    for rounding in ("nearest-even", "downward", "upward"):
+        yield f"beside_above_{rounding}", just_above, "<f8", {"rounding": rounding, **beside}
+        yield f"beside_below_{rounding}", just_below, "<f8", {"rounding": rounding, **beside}
+    yield "beside_wide", [list(r) for r in zip(*just_above)], "<f8", beside
+    yield "beside_both", [[2.0**24 + 1 + 2.0**-20, 0, 0, 0], [0, 2.0**24 + 1, 0, 0], [0, 0, 2.0**24 + 1, 0], [0, 0, 0, 2.0**24 + 1 - 2.0**-20]], "<f8", {"fmt": "binary32", **beside}
+    yield "beside_complex", [[1j, 0j], [0j, 1 + 0j], [0j, 1j * 2.0**-40]], "<c16", {"V": [[(0, 0), (1, 0)], [(1, 0), (0, 0)]], "exact_points": True}
+    yield "beside_complex_wide", [[1j, 0j, 0j], [0j, 1 + 0j, 1j * 2.0**-40]], "<c16", {"V": [[(0, 0), (1, 0)], [(1, 0), (0, 0)]], "exact_points": True, "enclosures": True}
     yield "single", single(gaussian(rng, 5, 3)), "<f4", {"fmt": "binary32"}
     yield "one", [[-7.5]], "<f8", {"exact_points": True}
 
