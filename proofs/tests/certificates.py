@@ -183,7 +183,7 @@ def floor_in(fmt, square):
     p, emin, _ = FORMATS[fmt]
     shift = 2 * max(0, 600 + square.denominator.bit_length() - square.numerator.bit_length())
     root = isqrt((square.numerator << shift) // square.denominator)  # floor of 2^(shift/2) sqrt(square)
-    e = max(root.bit_length() - shift // 2 - p, emin)
+    e = max(root.bit_length() - shift // 2 - p, emin) if root else emin
     m = root >> (e + shift // 2) if e + shift // 2 >= 0 else root << -(e + shift // 2)
     return Rounded(fmt, m, e)
 
@@ -193,9 +193,17 @@ def next_up(c):
     return Rounded(c.fmt, m // 2, e + 1) if m == 1 << c.p else Rounded(c.fmt, m, e)
 
 
+def infinity(fmt):
+    p, _, emax = FORMATS[fmt]
+    return Rounded(fmt, 1 << (p - 1), emax - p + 1)
+
+
 def claim(fmt, rounding, square, exact_square):
     """(c, relation) for sigma = sqrt(square)."""
     down = floor_in(fmt, square)
+    p, _, emax = FORMATS[fmt]
+    if down.infinite:
+        return (Rounded(fmt, (1 << p) - 1, emax - p), ">") if rounding == "downward" else (infinity(fmt), "<")
     if exact_square and down.value ** 2 == square:
         return down, "="
     if rounding == "downward":
@@ -216,8 +224,10 @@ def adjoint(A):
 class Certificate:
     """The fields of a certificate file; text() writes them."""
 
+    hash = "-"
+
     def text(self):
-        out = ["eckart-certificate 1", "scalar " + ("complex" if self.complex else "real"), f"rows {self.rows}", f"cols {self.cols}", "hash -",
+        out = ["eckart-certificate 1", "scalar " + ("complex" if self.complex else "real"), f"rows {self.rows}", f"cols {self.cols}", "hash " + self.hash,
                "format " + self.fmt, "rounding " + self.rounding, f"rank {self.rank}", f"rank-prime {self.rank_prime}", f"values {len(self.values)}"]
         out += [("inf" if c.infinite else dyadic(c.value)) + " " + r for c, r in self.values]
         out.append(f"points {len(self.points)}")
@@ -243,8 +253,8 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
     t.rows, t.cols = shape or (len(A), len(A[0]) if A else 0)
     t.complex = any(isinstance(x, complex) for r in A for x in r)
     t.fmt, t.rounding = fmt, rounding
-    B = A if t.rows >= t.cols else adjoint(A)
     n = min(t.rows, t.cols)
+    B = A if t.rows >= t.cols or n == 0 else adjoint(A)
     t.values, t.points, t.enclosures, t.V, t.rank, t.rank_prime = [], [], [], [], n, 0
     if n == 0:
         return t
@@ -315,6 +325,43 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                     elif mu < hi and mu * mu > squares[k]:
                         hi = mu
                 t.enclosures.append((lo, hi))
+    return t
+
+
+def parse(text):
+    """The certificate that a file states."""
+    tokens = iter(text.split())
+    take = lambda: next(tokens)
+
+    def keyed(key):
+        assert take() == key
+        return take()
+
+    def hexadecimal():
+        return int(take(), 16)
+
+    def fraction(token):
+        mantissa, e = token.split("p")
+        return Fraction(int(mantissa, 16)) * Fraction(2) ** int(e)
+
+    t = Certificate()
+    assert keyed("eckart-certificate") == "1"
+    t.complex = keyed("scalar") == "complex"
+    t.rows, t.cols, t.hash, t.fmt, t.rounding = int(keyed("rows")), int(keyed("cols")), keyed("hash"), keyed("format"), keyed("rounding")
+    t.rank, t.rank_prime = int(keyed("rank")), int(keyed("rank-prime"))
+    n = min(t.rows, t.cols)
+    column = lambda: [(hexadecimal(), hexadecimal() if t.complex else 0) for _ in range(n)]
+    t.values, t.points = [], []
+    for _ in range(int(keyed("values"))):
+        c = take()
+        t.values.append((infinity(t.fmt) if c == "inf" else floor_in(t.fmt, fraction(c) ** 2), take()))
+    for _ in range(int(keyed("points"))):
+        mu, size = fraction(take()), int(take())
+        lower, upper = (None if b == "-" else fraction(b) for b in (take(), take()))
+        t.points.append((mu, lower, upper, int(take()), [column() for _ in range(size)]))
+    t.enclosures = [(fraction(take()), fraction(take())) for _ in range(int(keyed("enclosures")))]
+    t.V = [column() for _ in range(int(keyed("V")))]
+    assert take() == "end" and next(tokens, None) is None
     return t
 
 
