@@ -22,7 +22,7 @@ BREAKS = {
     "one count more": ("checker.v", "Some (positive_entries m) else None", "Some (positive_entries m).+1 else None"),
     # T2, T3
     "no kernel": ("checker.v", "kernel_ok (mu q) X & eqn", "true & eqn"),
-    "no rank of the kernel": ("checker.v", "kernel_ok (mu q) X & eqn (rank_modulo (prime q) X) t]", "kernel_ok (mu q) X]"),
+    "no rank of the kernel": ("checker.v", "has_shape t (pn P) X, kernel_ok (mu q) X & eqn (rank_modulo (prime q) X) t]", "has_shape t (pn P) X & kernel_ok (mu q) X]"),
     "too small a kernel": ("checker.v", "dyadic_lt (mu q) h & eqn (a + t) b]", "dyadic_lt (mu q) h & (a + t <= b)%N]"),
     "bounds above the point": ("checker.v", "if [&& dyadic_lt l (mu q), dyadic_lt (mu q) h", "if [&& dyadic_lt (mu q) h"),
     "bounds below the point": ("checker.v", "dyadic_lt (mu q) h & eqn (a + t) b", "true & eqn (a + t) b"),

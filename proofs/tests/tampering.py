@@ -139,6 +139,16 @@ def false_points(t):
                         u.rank, u.rank_prime = t.rank - 1, prime
                         u.points = [p for p in t.points if p[0] != 0] + [(Fraction(0), None, simple(bound), PRIME, X)]
                         yield u
+    # rank one too large: a vector of the null space is kept back, and its singular value said to be tiny
+    for i, (mu, lower, upper, prime, X) in enumerate(t.points):
+        if mu == 0:
+            zero_value = Rounded(t.fmt, 0, Rounded(t.fmt, 0, 0).emin)
+            for bound in (upper, None):
+                for rank_prime in (0, PRIME):
+                    u = with_values(t, {t.rank: (next_up(zero_value), "<") if t.rounding == "upward" else (zero_value, ">")})
+                    u.rank, u.rank_prime = t.rank + 1, rank_prime
+                    u.points = t.points[:i] + ([(mu, lower, bound, prime, X[1:])] if len(X) > 1 else []) + t.points[i + 1:]
+                    yield u
     for i, (mu, lower, upper, prime, X) in enumerate(t.points):
         holders = [k for k, (c, rel) in enumerate(t.values) if not c.infinite and exact_number(c, rel) == mu]
         if mu == 0 or not holders:
