@@ -9,7 +9,8 @@
    rounds_to_float             the same with Flocq's binary_float: if |round x| < 2^emax, the float is round x, otherwise what IEEE 754 asks for
    certificate_floats_real     an accepted certificate of a real matrix: the float that each line of the file states is its singular value rounded
    certificate_floats_complex  the same for complex matrices
-   certificate_nearest_real    to nearest, without binary_float: the stated number is round radix2 (FLT_exp emin prec) ZnearestE sigma
+   certificate_nearest_real, certificate_nearest_complex   to nearest, without binary_float: the stated number is
+                               round radix2 (FLT_exp emin prec) ZnearestE sigma
    worked_double               D12: sqrt 5 of the 4-by-5 matrix as a double *)
 From Coq Require Import ZArith Reals Lia Lra SpecFloat.
 From Flocq Require Import Core BinarySingleNaN.
@@ -428,6 +429,17 @@ have E : sv (real_block (mxd RR (nrows t) (ncols t) A_re) (mxd RR (nrows t) (nco
   by rewrite -(real_form_mxdc RR) (complex_singular_values _ h) doubleK.
 rewrite -E; apply: (certified_floats ok ft acc cert) => // [i|]; first exact: sv_ge0.
 by rewrite !mul2n leqnn ltn_double ltnSn.
+Qed.
+
+Corollary certificate_nearest_complex t A_re A_im : complex t = true -> fmt t = ieee prec emax -> rounding t = NearestEven ->
+  check_certificate A_re A_im t = Accepted ->
+  forall U s V, is_complex_svd (mxdc RR (nrows t) (ncols t) A_re A_im) U s V -> forall k, (k < minn (nrows t) (ncols t))%N ->
+  let r := round radix2 (FLT_exp (3 - emax - prec) prec) ZnearestE (s k) in
+  if (nth (None, Equal) (values t) k).1 is Some p then r = F2R (Float radix2 p.1 p.2) else (bpow radix2 emax <= r)%Re.
+Proof.
+move=> cplx ft ne acc U s V h k kn; have ok : format_ok (ieee prec emax) by rewrite -ft; apply: accepted_format acc.
+have [w] := certificate_floats_complex cplx ft acc h kn; rewrite ne; apply: rounded_nearest => //.
+by have := complex_singular_values k.*2 h; rewrite doubleK => <-; apply: sv_ge0.
 Qed.
 End Main.
 
