@@ -198,10 +198,22 @@ def infinity(fmt):
     return Rounded(fmt, 1 << (p - 1), emax - p + 1)
 
 
-def claim(fmt, rounding, square, exact_square):
-    """(c, relation) for sigma = sqrt(square)."""
+class Stated:
+    """A stated value that need not be a number of the format."""
+
+    infinite = False
+
+    def __init__(self, value):
+        self.value = value
+
+
+def claim(fmt, rounding, square, exact_square, unbounded=False):
+    """(c, relation) for sigma = sqrt(square); `unbounded` is the false one that knows no overflow."""
     down = floor_in(fmt, square)
     p, _, emax = FORMATS[fmt]
+    if down.infinite and unbounded:
+        up = next_up(down)
+        return (Stated(down.value), ">") if rounding == "downward" or rounding == "nearest-even" and square < down.high() ** 2 else (Stated(up.value), "<")
     if down.infinite:
         return (Rounded(fmt, (1 << p) - 1, emax - p), ">") if rounding == "downward" else (infinity(fmt), "<")
     if exact_square and down.value ** 2 == square:
@@ -247,7 +259,7 @@ class Certificate:
         return " ".join(h(a) + " " + h(b) if self.complex else h(a) for a, b in column)
 
 
-def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact_points=False, rank_by="prime", enclosures=False, shape=None, V=None):
+def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact_points=False, rank_by="prime", enclosures=False, shape=None, V=None, unbounded=False):
     """A certificate for the matrix A (rows of floats, complexes or Fractions)."""
     t = Certificate()
     t.rows, t.cols = shape or (len(A), len(A[0]) if A else 0)
@@ -309,7 +321,7 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                         for j in near[:len(X)]:
                             squares[j], known[j] = mu * mu, True
                         break
-    t.values = [claim(fmt, rounding, squares[k], known[k]) for k in range(n)]
+    t.values = [claim(fmt, rounding, squares[k], known[k], unbounded) for k in range(n)]
     if enclosures:
         for k in range(n):
             c = floor_in("binary64", squares[k])

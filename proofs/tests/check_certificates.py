@@ -144,6 +144,8 @@ def main():
                 jobs.append(("false", f"{name}_v{i}", u.text(), matrix))
         jobs += [("evidence", f"{name}_e{i}", u.text(), matrix) for i, u in enumerate(changed_evidence(t, rng, 12))]
         jobs += [("malformed", f"{name}_m{i}", text, matrix) for i, text in enumerate(malformed(t.text(), rng, 12))]
+        if any(c.infinite for c, _ in t.values) or name.startswith("overflow"):
+            jobs.append(("false", name + "_unbounded", certify(A, **options, unbounded=True).text(), matrix))
         other = [r[:] for r in A]
         other[0][0] = other[0][0] / 2 + 1
         path = store(name + "_other", other, dtype, False)

@@ -5,18 +5,9 @@ Every claim that `false_claims` changes becomes false, whatever evidence comes w
 import copy
 from fractions import Fraction
 
-from certificates import PRIME, Rounded, next_up
+from certificates import PRIME, Rounded, Stated, next_up
 
 NARROW = Fraction(1, 1 << 40)
-
-
-class Stated:
-    """A stated value that need not be a number of the format."""
-
-    infinite = False
-
-    def __init__(self, value):
-        self.value = value
 
 
 def with_values(t, changes):
