@@ -201,6 +201,33 @@ def changed_evidence(t, rng, count):
         yield u
 
 
+def misspelt(t):
+    """Texts with one field that the format does not allow."""
+    text = t.text()
+    for old, new in (
+        ("eckart-certificate 1", "eckart-certificate 2"), ("scalar " + ("complex" if t.complex else "real"), "scalar quaternion"), (f"rows {t.rows}", "rows -1"), (f"rows {t.rows}", "rows 99999999"),
+        (f"cols {t.cols}", "cols 1e1"), ("hash " + t.hash, "hash ?"), ("hash " + t.hash, "hash " + "0" * 129), ("hash " + t.hash, "hash AB"), ("format " + t.fmt, "format binary16"),
+        ("rounding " + t.rounding, "rounding up"), (f"rank {t.rank}\n", f"rank {len(t.values) + 1}\n"), (f"rank {t.rank}\n", "rank -1\n"), (f"rank-prime {t.rank_prime}", f"rank-prime {2**62}"),
+        (f"rank-prime {t.rank_prime}", "rank-prime -7"), (f"values {len(t.values)}", f"values {len(t.values) - 1}"), (f"V {len(t.V)}", f"V {len(t.V) + 1}"), (f"points {len(t.points)}", f"points {len(t.points) + 1}"),
+        (f"enclosures {len(t.enclosures)}", f"enclosures {len(t.values) + 1}"), ("\nend", "\nEND"),
+    ):
+        assert text.count(old) >= 1
+        yield text.replace(old, new, 1)
+    if t.values and not t.values[0][0].infinite:
+        first = text.split(f"values {len(t.values)}\n")[1].split()[0]
+        for new in ("1", "p1", "1p", "1p100001", "1p-100001", "Ap0", "0x1p0", "+1p0", "--1p0", "nan"):
+            yield text.replace("\n" + first + " ", "\n" + new + " ", 1)
+    if t.points:
+        mu, lower, upper, prime, X = t.points[0]
+        for new in ("0", "1", str(2**62)):
+            u = copy.copy(t)
+            u.points = [(mu, lower, upper, new, X)] + t.points[1:]
+            yield u.text()
+        u = copy.copy(t)
+        u.points = [(mu, lower, upper, prime, [])] + t.points
+        yield u.text()
+
+
 def malformed(text, rng, count):
     tokens = text.split()
     for _ in range(count):
