@@ -167,8 +167,8 @@ def market_files(rng):
     good = coordinate("real", "general", full)
     text = certify(full).text()
     lines = good.decode().splitlines()
-    for name, old, new in (("index 0", "1 1 ", "0 1 "), ("row too large", "1 1 ", "5 1 "), ("column too large", "1 1 ", "1 4 "), ("given twice", "1 1 ", "2 2 "), ("signed index", "1 1 ", "+1 1 ")):
-        check("malformed", name, "\n".join(l.replace(old, new, 1) if l.startswith(old) else l for l in lines).encode(), text)
+    for name, index in (("index 0", "0 1 "), ("row too large", "5 1 "), ("column too large", "1 4 "), ("given twice", "2 2 "), ("signed index", "+1 1 ")):
+        check("malformed", name, "\n".join(l.replace("1 1 ", index, 1) if l.startswith("1 1 ") else l for l in lines).encode(), text)
     for name, old, new in (
         ("pattern", "real", "pattern"), ("layout", "coordinate", "list"), ("object", "matrix coordinate", "vector coordinate"), ("symmetry", "general", "circulant"),
         ("hermitian and real", "general", "hermitian"), ("a word missing", " general", ""), ("a word more", "general", "general x"), ("no banner", "%%MatrixMarket", "%MatrixMarket"),

@@ -127,6 +127,15 @@ def judged(job):
     return answer
 
 
+def alike(t):
+    """What a certificate and a matrix must have in common to be compared at all."""
+    return t.complex, t.rows, t.cols, t.fmt, t.rounding
+
+
+def stated(t):
+    return [(c.value, rel) for c, rel in t.values]
+
+
 def main():
     if not os.path.exists(ECKART):
         print(f"skipped: {ECKART} has not been built")
@@ -160,8 +169,7 @@ def main():
         jobs += [("evidence", f"{name}_e{i}", u.text(), matrix) for i, u in enumerate(changed_evidence(t, rng, 6))]
         jobs += [("malformed", f"{name}_m{i}", u, matrix) for i, u in enumerate(malformed(text, rng, 6))]
         # the certificate of another matrix of the same kind and shape, but not of the same values
-        others = [o for o in written if o[1].complex == t.complex and (o[1].rows, o[1].cols) == (t.rows, t.cols) and [(c.value, r) for c, r in o[1].values] != [(c.value, r) for c, r in t.values]
-                  and (o[1].fmt, o[1].rounding) == (t.fmt, t.rounding)]
+        others = [o for o in written if alike(o[1]) == alike(t) and stated(o[1]) != stated(t)]
         jobs += [("false", f"{name}_o{i}", text, o[3]) for i, o in enumerate(rng.sample(others, min(len(others), FOREIGN)))]
     count = {"false": 0, "evidence": 0, "malformed": 0}
     still = 0

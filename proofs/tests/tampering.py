@@ -76,7 +76,8 @@ def other_enclosures(t):
         else:
             away = hi - lo if hi > lo else hi * NARROW
             inside = hi if hi > lo else hi * (1 + NARROW)
-            fresh = [(inside, inside + away), (Fraction(0), 2 * lo - inside), (2 * lo - inside - away, 2 * lo - inside), (2 * hi, 2 * hi), (Fraction(0), Fraction(0))]
+            fresh = [(inside, inside + away), (Fraction(0), 2 * lo - inside), (2 * lo - inside - away, 2 * lo - inside)]
+            fresh += [(2 * hi, 2 * hi), (Fraction(0), Fraction(0))]
             fresh += [(-lo, -hi), (-hi, -lo), (hi * 2, lo)]
         for a, b in fresh:
             u = copy.copy(t)
@@ -204,12 +205,27 @@ def changed_evidence(t, rng, count):
 def misspelt(t):
     """Texts with one field that the format does not allow."""
     text = t.text()
+    n = len(t.values)
     for old, new in (
-        ("eckart-certificate 1", "eckart-certificate 2"), ("scalar " + ("complex" if t.complex else "real"), "scalar quaternion"), (f"rows {t.rows}", "rows -1"), (f"rows {t.rows}", "rows 99999999"),
-        (f"cols {t.cols}", "cols 1e1"), ("hash " + t.hash, "hash ?"), ("hash " + t.hash, "hash " + "0" * 129), ("hash " + t.hash, "hash AB"), ("format " + t.fmt, "format binary16"),
-        ("rounding " + t.rounding, "rounding up"), (f"rank {t.rank}\n", f"rank {len(t.values) + 1}\n"), (f"rank {t.rank}\n", "rank -1\n"), (f"rank-prime {t.rank_prime}", f"rank-prime {2**62}"),
-        (f"rank-prime {t.rank_prime}", "rank-prime -7"), (f"values {len(t.values)}", f"values {len(t.values) - 1}"), (f"V {len(t.V)}", f"V {len(t.V) + 1}"), (f"points {len(t.points)}", f"points {len(t.points) + 1}"),
-        (f"enclosures {len(t.enclosures)}", f"enclosures {len(t.values) + 1}"), ("\nend", "\nEND"),
+        ("eckart-certificate 1", "eckart-certificate 2"),
+        ("scalar " + ("complex" if t.complex else "real"), "scalar quaternion"),
+        (f"rows {t.rows}", "rows -1"),
+        (f"rows {t.rows}", "rows 99999999"),
+        (f"cols {t.cols}", "cols 1e1"),
+        ("hash " + t.hash, "hash ?"),
+        ("hash " + t.hash, "hash " + "0" * 129),
+        ("hash " + t.hash, "hash AB"),
+        ("format " + t.fmt, "format binary16"),
+        ("rounding " + t.rounding, "rounding up"),
+        (f"rank {t.rank}\n", f"rank {n + 1}\n"),
+        (f"rank {t.rank}\n", "rank -1\n"),
+        (f"rank-prime {t.rank_prime}", f"rank-prime {2**62}"),
+        (f"rank-prime {t.rank_prime}", "rank-prime -7"),
+        (f"values {n}", f"values {n - 1}"),
+        (f"V {n}", f"V {n + 1}"),
+        (f"points {len(t.points)}", f"points {len(t.points) + 1}"),
+        (f"enclosures {len(t.enclosures)}", f"enclosures {n + 1}"),
+        ("\nend", "\nEND"),
     ):
         assert text.count(old) >= 1
         yield text.replace(old, new, 1)
