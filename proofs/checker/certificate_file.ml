@@ -36,11 +36,11 @@ let read name =
   in
   let unsigned s = if String.length s > 0 && s.[0] = '-' then String.sub s 1 (String.length s - 1) else s in
   let int_of what low high s =
-    let digits = unsigned s in
-    if digits = "" || String.length digits > 18 || not (String.for_all is_digit digits) then fail "'%s' is not %s" s what;
-    let i = int_of_string s in
-    if i < low || i > high then fail "%s is %d, allowed are %d to %d" what i low high;
-    i
+    match int_of_string_opt s with
+    | Some i when unsigned s <> "" && String.for_all is_digit (unsigned s) ->
+        if i < low || i > high then fail "%s is %d, allowed are %d to %d" what i low high;
+        i
+    | _ -> fail "'%s' is not %s" s what
   in
   let count what high = int_of what 0 high (token what) in
   let hex_of s =
@@ -57,11 +57,8 @@ let read name =
         let e = int_of "an exponent" (-most_exponent) most_exponent (String.sub s (i + 1) (String.length s - i - 1)) in
         dyadic mantissa e
   in
-  let prime_of what =
-    let s = token what in
-    if s = "" || String.length s > 19 || not (String.for_all is_digit s) then fail "'%s' is not %s" s what;
-    Z.of_string s
-  in
+  (* below 2^62, which is max_int + 1 *)
+  let prime_of what least = Z.of_int (int_of what least max_int (token what)) in
   let list n f = List.init n (fun _ -> f ()) in
   keyword "eckart-certificate";
   keyword "1";
@@ -73,7 +70,9 @@ let read name =
   let cols = count "the number of columns" Matrix_file.most in
   let n = min rows cols in
   keyword "hash";
-  ignore (token "the hash");
+  (match token "the hash" with
+  | "-" -> ()
+  | s -> if String.length s > 128 || not (String.for_all is_hex s) then fail "'%s' is neither a hash of at most 128 hexadecimal digits nor -" s);
   keyword "format";
   let fmt = match token "the format" with "binary64" -> C.binary64 | "binary32" -> C.binary32 | t -> fail "format '%s'" t in
   keyword "rounding";
@@ -87,7 +86,7 @@ let read name =
   keyword "rank";
   let rank = count "the rank" n in
   keyword "rank-prime";
-  let rank_prime = prime_of "the prime" in
+  let rank_prime = prime_of "the prime" 0 in
   keyword "values";
   if count "the number of values" n <> n then fail "a %d-by-%d matrix has %d values" rows cols n;
   let value () =
@@ -110,14 +109,14 @@ let read name =
     (List.map (List.map fst) both, if complex then List.map (List.map snd) both else [])
   in
   keyword "points";
-  let exact_points = count "the number of exact points" (n + 1) in
+  let exact_points = count "the number of exact points" n in
   let point () =
     let mu = dyadic_of (token "mu") in
-    let t = count "a multiplicity" n in
+    let t = int_of "a multiplicity" 1 n (token "a multiplicity") in
     let bound () = match token "a bound" with "-" -> None | s -> Some (dyadic_of s) in
     let lower = bound () in
     let upper = bound () in
-    let prime = prime_of "the prime" in
+    let prime = prime_of "the prime" 2 in
     let columns_re, columns_im = columns t in
     { C.mu; multiplicity = nat_of_int t; lower; upper; prime; columns_re; columns_im }
   in

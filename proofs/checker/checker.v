@@ -272,7 +272,7 @@ Variables (P : problem) (f : format) (md : mode).
 
 Definition above (x : dyadic) : option nat := count_above (pn P) (pH P) (pG P) (e0 P) x.
 
-(* Exact points become proved ranges: (mu, a, b) says that the values number a, ..., b - 1 equal mu. *)
+(* Exact points become proved ranges: (mu, a, b) says that exactly the values number a, ..., b - 1 equal mu. *)
 Definition kernel_ok (mu : dyadic) (X : zmat) : bool :=
   let (s, t) := pencil (e0 P) mu in
   let W := mul_columns (trz (pn P) (rows_of P)) (mul_columns (rows_of P) X) in
@@ -314,11 +314,20 @@ Definition range := (nat * nat)%type.                  (* (a, b): the values num
 Fixpoint exact_range (x : dyadic) (l : seq (dyadic * nat * nat)) : option range :=
   if l is (y, a, b) :: l' then if dyadic_eq x y then Some (a, b) else exact_range x l' else None.
 
+(* (p, q): the first p values are above x, and those from number q on are below. Where T1 counts, p = q; at a proved exact point, where it
+   never does, the values between equal x. *)
+Definition split_at (x : dyadic) : option range :=
+  if exact_range x exact is Some g then Some g
+  else if above x is Some p then Some (p, p) else None.
+
 (* the number of values that are proved to be above x; 0 is the point that T1 does not serve *)
-Definition above_or_zero (x : dyadic) : option nat := if x.1 =? 0 then Some r else above x.
+Definition above_or_zero (x : dyadic) : option nat :=
+  if x.1 =? 0 then Some r else if split_at x is Some (p, _) then Some p else None.
+(* the index from which on all values are proved to be below x *)
+Definition below (x : dyadic) : option nat := if split_at x is Some (_, q) then Some q else None.
 
 Definition between (l : dyadic) (h : option dyadic) : option range :=
-  match above_or_zero l, (if h is Some y then above y else Some 0%nat) with
+  match above_or_zero l, (if h is Some y then below y else Some 0%nat) with
   | Some b, Some a => Some (a, b)
   | _, _ => None
   end.
@@ -391,7 +400,7 @@ Fixpoint check_values (last : (option dyadic * relation) * option range) (k : na
 
 Definition enclosure_range (lh : dyadic * dyadic) : option range :=
   if dyadic_eq lh.1 lh.2 then exact_range lh.1 exact
-  else if lh.1.1 =? 0 then (if above lh.2 is Some a then Some (a, pn P) else None)
+  else if lh.1.1 =? 0 then (if below lh.2 is Some a then Some (a, pn P) else None)
   else between lh.1 (Some lh.2).
 
 Fixpoint check_enclosures (k : nat) (l : seq (dyadic * dyadic)) : option nat :=

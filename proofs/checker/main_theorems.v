@@ -60,6 +60,12 @@ Qed.
 Definition mxdc m n (A_re A_im : seq (seq dyadic)) : 'M[R[i]]_(m, n) :=
   \matrix_(i, j) (mxd R m n A_re i j +i* mxd R m n A_im i j)%C.
 
+Lemma real_form_mxdc m n A_re A_im : real_form (mxdc m n A_re A_im) = real_block (mxd R m n A_re) (mxd R m n A_im).
+Proof.
+rewrite /real_form; have -> : re_mx (mxdc m n A_re A_im) = mxd R m n A_re by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+by have -> : im_mx (mxdc m n A_re A_im) = mxd R m n A_im by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
+Qed.
+
 Theorem certificate_correct_complex t A_re A_im : complex t = true -> check_certificate A_re A_im t = Accepted ->
   forall U s V, is_complex_svd (mxdc (nrows t) (ncols t) A_re A_im) U s V ->
   [/\ forall k, (0 < s k) = (k < rank t)%N,
@@ -69,12 +75,7 @@ Theorem certificate_correct_complex t A_re A_im : complex t = true -> check_cert
 Proof.
 move=> cplx acc U s V h; have [rk /(certified_rounds acc)[vals encl]] := check_complex_sound R cplx acc.
 set A := real_block _ _ in rk vals encl.
-have AE : A = real_form (mxdc (nrows t) (ncols t) A_re A_im).
-  rewrite /A /real_form; have -> : re_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_re.
-    by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
-  have -> // : im_mx (mxdc (nrows t) (ncols t) A_re A_im) = mxd R (nrows t) (ncols t) A_im.
-  by apply/matrixP => a b; rewrite mxE [mxdc _ _ _ _ _ _]mxE.
-have E i : sv A i = s i./2 by rewrite AE; apply: complex_singular_values h.
+have E i : sv A i = s i./2 by rewrite /A -real_form_mxdc; apply: complex_singular_values h.
 have Ek k : sv A k.*2 = s k by rewrite E doubleK.
 have ki k : (2 * k <= k.*2 < 2 * k.+1)%N by rewrite !mul2n leqnn ltn_double ltnSn.
 split=> k *; rewrite -Ek.

@@ -2,6 +2,7 @@
 
    claim_holds          what a claim (c, relation) says about a real number: the table of the certificate's rules
    point_range_sound    exact points (T2, T3)
+   split_at_sound       what lies above and below a point: a count of T1, or an exact point
    claim_range_sound    values between two counts (T1)
    check_problem_sound  everything that an accepted problem proves about the matrix: rank, values, enclosures
    certificate_soundness.v goes from here to the user's matrix; rounding.v shows that claim_holds means correct rounding. *)
@@ -86,8 +87,10 @@ by rewrite mulrC su.
 Qed.
 
 Definition range_ok (q : dyadic * nat * nat) : Prop :=
-  (forall i, (i < n)%N -> (q.1.2 <= i < q.2)%N -> sv A i = dval q.1.1) /\
-  (dval q.1.1 = 0 -> q.2 = n /\ forall i, (i < n)%N -> (i < q.1.2)%N -> 0 < sv A i).
+  [/\ forall i, (i < n)%N -> (i < q.1.2)%N -> dval q.1.1 < sv A i,
+      forall i, (i < n)%N -> (q.1.2 <= i < q.2)%N -> sv A i = dval q.1.1,
+      forall i, (i < n)%N -> (q.2 <= i)%N -> sv A i < dval q.1.1
+    & dval q.1.1 = 0 -> q.2 = n].
 
 Lemma point_range_sound r q y : (r <= \rank A)%N -> point_range P r q = Some y -> range_ok y.
 Proof.
@@ -99,10 +102,11 @@ have rX : \rank XM = t.
   by have -> : XM^T = mxz R t n X by [apply/matrixP => i j; rewrite !mxE]; apply: rank_modulo_le.
 have mu0' : 0 <= dval (mu q) by rewrite -(dval_ge0 R).
 have zero a : dval (mu q) = 0 -> (a + t)%N = n -> (forall i, (i < n)%N -> (i < a)%N -> 0 < sv A i) -> range_ok (mu q, a, n).
-  move=> z atn pos; split=> //= i i_n /andP[ai _].
-  apply: (T3_exact (p := a) XE rX mu0') => //; last by rewrite atn ai i_n.
-  move=> j jn; rewrite atn jn andbT -ltnNge => ja; rewrite z.
-  by have := pos j jn ja; rewrite lt_def => /andP[].
+  move=> z atn pos; split=> //= [i|i i_n /andP[ai _]|i i_n]; first by rewrite z; apply: pos.
+    apply: (T3_exact (p := a) XE rX mu0') => //; last by rewrite atn ai i_n.
+    move=> j jn; rewrite atn jn andbT -ltnNge => ja; rewrite z.
+    by have := pos j jn ja; rewrite lt_def => /andP[].
+  by rewrite leqNgt i_n.
 case: ifP => [/idP|] z.
   have {}z : dval (mu q) = 0 by apply/eqP; rewrite -(dval_eq0 R).
   case: (upper q) => [h|].
@@ -115,11 +119,14 @@ case: (lower q) => [l|//]; case: (upper q) => [h|//].
 case Eb: (above P l) => [b|//]; case Ea: (above P h) => [a|//]; case: ifP => // /and3P[lm mh /eqnP atb] [<-].
 have [_ bn cl] := count_ok Eb; have [_ _ ch] := count_ok Ea.
 rewrite !(dyadic_ltE R) in lm mh.
-split=> /= [i i_n iab|z0]; last by move: z; rewrite (dval_eq0 R) z0 eqxx.
+have greater i : (i < n)%N -> (i < a)%N -> dval (mu q) < sv A i.
+  by move=> i_n ia; have [/(_ ia) h1 _] := ch i i_n; apply: lt_trans h1.
+have less i : (i < n)%N -> (b <= i)%N -> sv A i < dval (mu q).
+  by move=> i_n bi; have [_ /(_ bi) h1] := cl i i_n; apply: lt_trans lm.
+split=> //= [i i_n iab|z0]; last by move: z; rewrite (dval_eq0 R) z0 eqxx.
 apply: (T3_exact (p := a) XE rX mu0') => //; last by rewrite atb.
-move=> j jn; rewrite atb negb_and -ltnNge -leqNgt => /orP[ja|bj].
-  have [/(_ ja) h1 _] := ch j jn; by rewrite gt_eqF // (lt_trans mh).
-have [_ /(_ bj) h1] := cl j jn; by rewrite lt_eqF // (lt_trans h1).
+move=> j jn; rewrite atb negb_and -ltnNge -leqNgt => /orP[ja|bj]; first by rewrite gt_eqF // greater.
+by rewrite lt_eqF // less.
 Qed.
 
 Lemma point_ranges_sound r k qs l : (r <= \rank A)%N -> point_ranges P r k qs = inl l -> forall y, y \in l -> range_ok y.
@@ -142,17 +149,28 @@ by exists z; rewrite // inE zl orbT.
 Qed.
 
 Lemma exact_range_sound x a b i : exact_range x exact = Some (a, b) -> (i < n)%N -> (a <= i < b)%N -> sv A i = dval x.
-Proof. by move=> /exact_rangeP[y /exact_ok[h _] ->] i_n /(h i i_n). Qed.
+Proof. by move=> /exact_rangeP[y /exact_ok[_ h _ _] ->] i_n /(h i i_n). Qed.
 
-Lemma between_sound l h a b i : between P r l h = Some (a, b) -> (i < n)%N -> (a <= i < b)%N ->
+Lemma split_at_sound x p q i : split_at P exact x = Some (p, q) -> (i < n)%N ->
+  ((i < p)%N -> dval x < sv A i) /\ ((q <= i)%N -> sv A i < dval x).
+Proof.
+rewrite /split_at; case E: exact_range => [[a b]|].
+  by case=> <- <- i_n; have [y /exact_ok[/= up _ down _] ->] := exact_rangeP E; split; [apply: up | apply: down].
+by case E2: above => [c|//] [<- <-] i_n; have [_ _ /(_ i i_n)] := count_ok E2.
+Qed.
+
+Lemma below_sound x q i : below P exact x = Some q -> (i < n)%N -> (q <= i)%N -> sv A i < dval x.
+Proof. by rewrite /below; case E: split_at => [[p q']|//] [<-] i_n; case: (split_at_sound E i_n). Qed.
+
+Lemma between_sound l h a b i : between P exact r l h = Some (a, b) -> (i < n)%N -> (a <= i < b)%N ->
   dval l < sv A i /\ (if h is Some y then sv A i < dval y else True).
 Proof.
-rewrite /between /above_or_zero; case E: (if _ then _ else _) => [b'|//].
+rewrite /between /above_or_zero; case E: (if Z.eqb _ _ then _ else _) => [b'|//].
 case E2: (if h is Some _ then _ else _) => [a'|//] [<- <-] i_n /andP[ai ib]; split.
-  move: E; case: ifP => [l0 [rb]|_ /count_ok[_ _ /(_ i i_n)[/(_ ib)//]]].
+  move: E; case: ifP => [l0 [rb]|_]; last by case S: split_at => [[p q]|//] [pb]; case: (split_at_sound S i_n) => + _; apply; rewrite pb.
   have -> : dval l = 0 by apply/eqP; rewrite -(dval_eq0 R).
   by apply: r_ok; rewrite ?rb.
-by case: h E2 => [y|//] /count_ok[_ _ /(_ i i_n)[_ /(_ ai)]].
+by case: h E2 => [y|//] /below_sound; apply.
 Qed.
 
 Lemma claim_range_sound c rel a b i : claim_range P f md exact r c rel = Some (a, b) ->
@@ -201,9 +219,9 @@ Proof.
 rewrite /enclosure_range; case: ifP => [|_].
   by rewrite (dyadic_eqE R) => /eqP E h i_n iab; rewrite (exact_range_sound h i_n iab) -E lexx.
 case: ifP => [l0|_ h i_n iab]; last by have [h1 h2] := between_sound h i_n iab; rewrite !ltW.
-case E: above => [a'|//] [<- <-] i_n /andP[ai _].
+case E: below => [a'|//] [<- <-] i_n /andP[ai _].
 have -> : dval lh.1 = 0 by apply/eqP; rewrite -(dval_eq0 R).
-by rewrite sv_ge0 /=; case: (count_ok E) => _ _ /(_ i i_n)[_ /(_ ai)/ltW].
+by rewrite sv_ge0 /= ltW // (below_sound E).
 Qed.
 
 Lemma check_enclosuresP k l : check_enclosures P exact r k l = None ->
@@ -269,8 +287,8 @@ have d00 : dval (0, 0)%Z = 0 by rewrite /lists.dval /= mul0r.
 have zeroP a b : zero = Some (a, b) -> b = n /\ (forall i, (i < n)%N -> (i < a)%N -> 0 < sv A i) /\
     (forall i, (i < n)%N -> (a <= i)%N -> sv A i = 0).
   move=> Z0; have [y yl] := exact_rangeP R Z0; rewrite d00 => y0.
-  have [h1 h2] := ex_ok _ yl; have [/= bn h3] := h2 (esym y0); split=> //; split=> // i i_n ai.
-  by rewrite (h1 i i_n) //= ?bn ?ai.
+  have [/= h1 h2 _ h3] := ex_ok _ yl; have bn := h3 (esym y0).
+  by split=> //; split=> i i_n ai; [rewrite y0 h1 | rewrite h2 ?bn ?ai].
 set fb := (_ || _).
 have fbP : fb -> (r <= \rank A)%N.
   case/orP=> [/leq_trans|]; first exact.

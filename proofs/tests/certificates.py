@@ -183,7 +183,7 @@ def floor_in(fmt, square):
     p, emin, _ = FORMATS[fmt]
     shift = 2 * max(0, 600 + square.denominator.bit_length() - square.numerator.bit_length())
     root = isqrt((square.numerator << shift) // square.denominator)  # floor of 2^(shift/2) sqrt(square)
-    e = max(root.bit_length() - shift // 2 - p, emin)
+    e = max(root.bit_length() - shift // 2 - p, emin) if root else emin
     m = root >> (e + shift // 2) if e + shift // 2 >= 0 else root << -(e + shift // 2)
     return Rounded(fmt, m, e)
 
@@ -193,9 +193,29 @@ def next_up(c):
     return Rounded(c.fmt, m // 2, e + 1) if m == 1 << c.p else Rounded(c.fmt, m, e)
 
 
-def claim(fmt, rounding, square, exact_square):
-    """(c, relation) for sigma = sqrt(square)."""
+def infinity(fmt):
+    p, _, emax = FORMATS[fmt]
+    return Rounded(fmt, 1 << (p - 1), emax - p + 1)
+
+
+class Stated:
+    """A stated value that need not be a number of the format."""
+
+    infinite = False
+
+    def __init__(self, value):
+        self.value = value
+
+
+def claim(fmt, rounding, square, exact_square, unbounded=False):
+    """(c, relation) for sigma = sqrt(square); `unbounded` is the false one that knows no overflow."""
     down = floor_in(fmt, square)
+    p, _, emax = FORMATS[fmt]
+    if down.infinite and unbounded:
+        up = next_up(down)
+        return (Stated(down.value), ">") if rounding == "downward" or rounding == "nearest-even" and square < down.high() ** 2 else (Stated(up.value), "<")
+    if down.infinite:
+        return (Rounded(fmt, (1 << p) - 1, emax - p), ">") if rounding == "downward" else (infinity(fmt), "<")
     if exact_square and down.value ** 2 == square:
         return down, "="
     if rounding == "downward":
@@ -216,8 +236,10 @@ def adjoint(A):
 class Certificate:
     """The fields of a certificate file; text() writes them."""
 
+    hash = "-"
+
     def text(self):
-        out = ["eckart-certificate 1", "scalar " + ("complex" if self.complex else "real"), f"rows {self.rows}", f"cols {self.cols}", "hash -",
+        out = ["eckart-certificate 1", "scalar " + ("complex" if self.complex else "real"), f"rows {self.rows}", f"cols {self.cols}", "hash " + self.hash,
                "format " + self.fmt, "rounding " + self.rounding, f"rank {self.rank}", f"rank-prime {self.rank_prime}", f"values {len(self.values)}"]
         out += [("inf" if c.infinite else dyadic(c.value)) + " " + r for c, r in self.values]
         out.append(f"points {len(self.points)}")
@@ -237,14 +259,14 @@ class Certificate:
         return " ".join(h(a) + " " + h(b) if self.complex else h(a) for a, b in column)
 
 
-def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact_points=False, rank_by="prime", enclosures=False, shape=None, V=None):
+def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact_points=False, rank_by="prime", enclosures=False, shape=None, V=None, unbounded=False):
     """A certificate for the matrix A (rows of floats, complexes or Fractions)."""
     t = Certificate()
     t.rows, t.cols = shape or (len(A), len(A[0]) if A else 0)
     t.complex = any(isinstance(x, complex) for r in A for x in r)
     t.fmt, t.rounding = fmt, rounding
-    B = A if t.rows >= t.cols else adjoint(A)
     n = min(t.rows, t.cols)
+    B = A if t.rows >= t.cols or n == 0 else adjoint(A)
     t.values, t.points, t.enclosures, t.V, t.rank, t.rank_prime = [], [], [], [], n, 0
     if n == 0:
         return t
@@ -291,13 +313,15 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                         gram = [[sum((Bx[i][a].conj() * Bx[i][b] for i in range(len(Bx))), Gauss(0)) for b in range(n)] for a in range(n)]
                     X = kernel([[gram[a][b] - Gauss(mu * mu if a == b else 0) for b in range(n)] for a in range(n)], n)
                     if X:
-                        small = mu / (1 << 20)
+                        # the values nearest to mu are equal to it; the bounds go between them and the next
+                        near = sorted((j for j in range(n) if not known[j]), key=lambda j: abs(mu * mu - squares[j]))
+                        away = min((abs(s / (mu * mu) - 1) for j, s in enumerate(squares) if j not in near[:len(X)]), default=Fraction(1))
+                        small = mu / (1 << max(20, 3 + away.denominator.bit_length() - away.numerator.bit_length()))
                         t.points.append((mu, mu - small, mu + small, PRIME, X))
-                        for j in range(n):
-                            if not known[j] and abs(mu * mu - squares[j]) < squares[j] / (1 << 40):
-                                squares[j], known[j] = mu * mu, True
+                        for j in near[:len(X)]:
+                            squares[j], known[j] = mu * mu, True
                         break
-    t.values = [claim(fmt, rounding, squares[k], known[k]) for k in range(n)]
+    t.values = [claim(fmt, rounding, squares[k], known[k], unbounded) for k in range(n)]
     if enclosures:
         for k in range(n):
             c = floor_in("binary64", squares[k])
@@ -305,7 +329,51 @@ def certify(A, rounding="nearest-even", fmt="binary64", digits=0, bits=60, exact
                 mu = c.value if c.value**2 == squares[k] else c.high()
                 t.enclosures.append((mu, mu))
             else:
-                t.enclosures.append((c.low() if c.m > 1 else Fraction(0), next_up(c).high()))
+                # an end moves to an exact point next to it: the rule for points that other values hold
+                lo, hi = c.low() if c.m > 1 else Fraction(0), next_up(c).high()
+                for mu in (p[0] for p in t.points):
+                    if lo < mu and mu * mu < squares[k]:
+                        lo = mu
+                    elif mu < hi and mu * mu > squares[k]:
+                        hi = mu
+                t.enclosures.append((lo, hi))
+    return t
+
+
+def parse(text):
+    """The certificate that a file states."""
+    tokens = iter(text.split())
+    take = lambda: next(tokens)
+
+    def keyed(key):
+        assert take() == key
+        return take()
+
+    def hexadecimal():
+        return int(take(), 16)
+
+    def fraction(token):
+        mantissa, e = token.split("p")
+        return Fraction(int(mantissa, 16)) * Fraction(2) ** int(e)
+
+    t = Certificate()
+    assert keyed("eckart-certificate") == "1"
+    t.complex = keyed("scalar") == "complex"
+    t.rows, t.cols, t.hash, t.fmt, t.rounding = int(keyed("rows")), int(keyed("cols")), keyed("hash"), keyed("format"), keyed("rounding")
+    t.rank, t.rank_prime = int(keyed("rank")), int(keyed("rank-prime"))
+    n = min(t.rows, t.cols)
+    column = lambda: [(hexadecimal(), hexadecimal() if t.complex else 0) for _ in range(n)]
+    t.values, t.points = [], []
+    for _ in range(int(keyed("values"))):
+        c = take()
+        t.values.append((infinity(t.fmt) if c == "inf" else floor_in(t.fmt, fraction(c) ** 2), take()))
+    for _ in range(int(keyed("points"))):
+        mu, size = fraction(take()), int(take())
+        lower, upper = (None if b == "-" else fraction(b) for b in (take(), take()))
+        t.points.append((mu, lower, upper, int(take()), [column() for _ in range(size)]))
+    t.enclosures = [(fraction(take()), fraction(take())) for _ in range(int(keyed("enclosures")))]
+    t.V = [column() for _ in range(int(keyed("V")))]
+    assert take() == "end" and next(tokens, None) is None
     return t
 
 
