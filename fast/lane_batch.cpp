@@ -1,7 +1,7 @@
 #include <eckart/fast/lane_batch.hpp>
 
-#include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -248,6 +248,25 @@ HWY_INLINE void store_2x2(const double* entries, const batch_view<T>& v, index f
 }
 
 template <int N, class T>
+HWY_INLINE void store_values_2x2(const double* sigma, const batch_view<T>& v, index first, int count, bool all, const bool* done) {
+    constexpr int width = N * vector_size;
+    if constexpr (sizeof(T) == sizeof(double)) {
+        if (v.row_stride == 1 && v.matrix_stride == 2 && all) {
+            for (int l = 0; l < N; ++l)
+                hn::StoreInterleaved2(hn::Load(lanes(), sigma + l * vector_size), hn::Load(lanes(), sigma + width + l * vector_size),
+                                      lanes(), v.data + 2 * (first + l * vector_size));
+            return;
+        }
+    }
+    for (int l = 0; l < count; ++l) {
+        if (!done[l]) continue;
+        T* S = v.data + (first + l) * v.matrix_stride;
+        S[0] = static_cast<T>(sigma[l]);
+        S[v.row_stride] = static_cast<T>(sigma[width + l]);
+    }
+}
+
+template <int N, class T>
 HWY_INLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
     constexpr int width = N * vector_size;
     double *a = memory, *u = a + 4 * width, *vh = u + 4 * width, *sigma = vh + 4 * width, *good = sigma + 2 * width;
@@ -272,19 +291,11 @@ HWY_INLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
         store_pack(keep(s.good, select(lost, zero, one)), good, 0);
         const auto r = svd_2x2(A);
         bool* done = batch.done + first;
-        bool all = count == width;
-        for (int l = 0; l < count; ++l) {
-            done[l] = good[l] != 0;
-            all = all && done[l];
-        }
+        const bool all = count == width && none_of(load_pack<N>(good, 0) == zero);
+        for (int l = 0; l < count; ++l) done[l] = all || good[l] != 0;
         store_pack(r.sigma[0] * s.up, sigma, 0);
         store_pack(r.sigma[1] * s.up, sigma, 1);
-        for (int l = 0; l < count; ++l) {
-            if (!done[l]) continue;
-            T* S = batch.S.data + (first + l) * batch.S.matrix_stride;
-            S[0] = static_cast<T>(sigma[l]);
-            S[batch.S.row_stride] = static_cast<T>(sigma[width + l]);
-        }
+        store_values_2x2<N>(sigma, batch.S, first, count, all, done);
         if (batch.U.cols == 0) continue;
         for (int e = 0; e < 4; ++e) { // adding 0 makes all zeros positive
             store_pack(r.U.entry[e] + zero, u, e);

@@ -69,6 +69,12 @@ void run_alone(const batch<T>& b, index which, const svd_options& options) {
     fill(b.Vh[which], [&](index i, index j) { return r.Vh(i, j); });
 }
 
+/// Whether a value that came out of a lane lies beyond T. Lanes refuse what could exceed the range of double.
+template <class T>
+bool overflowed(const batch_view<T>& S, index which) {
+    return sizeof(T) < sizeof(double) && std::isinf(S.data[which * S.matrix_stride]);
+}
+
 /// What one thread does.
 template <class T>
 void run(const batch<T>& b, svd_options options) {
@@ -87,7 +93,7 @@ void run(const batch<T>& b, svd_options options) {
         if (!done[static_cast<std::size_t>(i)])
             run_alone(b, i, options);
         else
-            b.statuses[static_cast<std::size_t>(i)] = std::isinf(b.S[i](0, 0)) ? status::overflow : status::ok;
+            b.statuses[static_cast<std::size_t>(i)] = overflowed(b.S, i) ? status::overflow : status::ok;
     }
 }
 

@@ -121,7 +121,7 @@ TEST_F(SmallSvd, TheWholeRangeOfDouble) {
         const auto r = small_svd_of(matrix<double>{{0, x}, {-x, 0}}, vectors::full, 60);
         ASSERT_TRUE(r.has_value());
         EXPECT_EQ(r->status, status::ok);
-        EXPECT_EQ(r->S, (std::vector<double>{x, x}));
+        for (const double sigma : r->S) EXPECT_TRUE(std::fabs(sigma - x) <= 8 * 0x1p-53 * x) << sigma << " for " << x;
     }
     const auto r = small_svd_of(matrix<double>{{huge, huge}, {-huge, huge / 2}}, vectors::full, 60);
     ASSERT_TRUE(r.has_value());
