@@ -61,9 +61,8 @@ void reduce_in_one_stage(bidiagonal_task t) {
         const double* e = t.A + (j + 1) * t.ld;
         for (index r = from; r < t.padded; r += block_size) {
             const block product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), load(t.next_w + r)));
-            store(mul(scale, product), t.next_w + r);
+            store(mul(scale, product), t.next_w + r); // rows above the next are finished and not read again
         }
-        for (index r = from; r <= j; ++r) t.next_w[r] = 0;
 
         double* const v = t.v;
         t.v = t.next_v;

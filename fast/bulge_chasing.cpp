@@ -24,19 +24,9 @@ inline constexpr int blocks_at_once = vectors_per_block == 1 ? 9 : 3;
 /// Columns that fit into the registers with a reflection.
 inline constexpr int reflected_at_once = vectors_per_block == 1 ? 4 : 1;
 
-/// w <- w without the entries before row `first` and from row `last` on, for the block of rows at `row`.
-HWY_INLINE block within(const block& w, index row, index first, index last) {
-    if (first <= row && row + block_size <= last) return w;
-    double lane[block_size];
-    store(w, lane);
-    for (index i = 0; i < block_size; ++i)
-        if (row + i < first || row + i >= last) lane[i] = 0;
-    return load(lane);
-}
-
-/// B <- B (I - factor u u^T) on `width` columns and the rows first <= r < last of COUNT blocks from `row` on, p being (row, column).
+/// B <- B (I - factor u u^T) on `width` columns and COUNT blocks of rows, p the first entry.
 template <int COUNT>
-HWY_INLINE void reflect_rows(double* p, index row, index first, index last, const double* u, double factor) {
+HWY_INLINE void reflect_rows(double* p, const double* u, double factor) {
     constexpr int N = COUNT < blocks_at_once ? COUNT : blocks_at_once;
     block w[N];
     HWY_UNROLL(9)
@@ -47,7 +37,7 @@ HWY_INLINE void reflect_rows(double* p, index row, index first, index last, cons
         for (int k = 0; k < N; ++k) w[k] = mul_add(load(p + k * block_size + c * step), x, w[k]);
     }
     const block scale = broadcast(factor);
-    for (int k = 0; k < N; ++k) w[k] = within(mul(scale, w[k]), row + k * block_size, first, last);
+    for (int k = 0; k < N; ++k) w[k] = mul(scale, w[k]);
     for (index c = 0; c < width; ++c) {
         const block x = broadcast(u[c]);
         HWY_UNROLL(9)
@@ -56,7 +46,7 @@ HWY_INLINE void reflect_rows(double* p, index row, index first, index last, cons
             store(neg_mul_add(w[k], x, load(q)), q);
         }
     }
-    if constexpr (COUNT > N) reflect_rows<COUNT - N>(p + N * block_size, row + N * block_size, first, last, u, factor);
+    if constexpr (COUNT > N) reflect_rows<COUNT - N>(p + N * block_size, u, factor);
 }
 
 /// N columns: B <- (I - factor v v^T) B, v in whole blocks, p the first of them.
@@ -88,14 +78,13 @@ HWY_INLINE double reflect_row(const bulge_task& t, index row, index column) {
     for (index c = 0; c < width; ++c) t.x[c] = x[c * step];
     const reflection h = reflect(t.x, 0, 0, width, t.v);
     if (h.factor != 0) {
-        const index last = column + width;
-        if (row + 1 == column) {
-            const index from = column / block_size * block_size;
-            reflect_rows<blocks>(t.origin + from + column * step, from, column, last, t.v, h.factor);
-        } else {
-            const index from = row / block_size * block_size;
-            reflect_rows<blocks_of_two>(t.origin + from + column * step, from, row, last, t.v, h.factor);
-        }
+        // What else the blocks hold of these columns is zero, or row `row`, which is set below.
+        const index from = (row + 1 == column ? column : row) / block_size * block_size;
+        double* p = t.origin + from + column * step;
+        if (row + 1 == column)
+            reflect_rows<blocks>(p, t.v, h.factor);
+        else
+            reflect_rows<blocks_of_two>(p, t.v, h.factor);
     }
     x[0] = h.beta;
     for (index c = 1; c < width; ++c) x[c * step] = 0;

@@ -16,7 +16,8 @@
 #include <map>
 #include <stdexcept>
 
-// Broken on purpose and seen red: see the commit that adds this file.
+// Broken on purpose and seen red: the sign in a reflection's denominator, H A x without its part along v, bulges of half the rows or half
+// the columns, X without its correction, the diagonal of L, row j - 1 of a panel, the R above a slab, the sign of T, the scale.
 
 namespace eckart::tests {
 namespace {
