@@ -4,7 +4,7 @@
 
 namespace eckart::fast {
 
-/// The lower triangle of B^T B, and parts of the upper one in the blocks on the diagonal (not to be relied on).
+/// The lower triangle of B^T B, and parts of the upper one beside the diagonal (not to be relied on).
 /// @param B  m-by-n.  @param G  n-by-n.
 /// @par Cost about m n^2 flops, in products of matrices.  @par Reproducibility as `gemm`.
 void gram_matrix(matrix_view<const double> B, matrix_view<double> G, int threads);
