@@ -75,8 +75,9 @@ index rows_per_block() {
     return rows;
 }
 
+/// Takes the task by reference: a copy made right after its fields are written would wait for them.
 template <class T>
-void run_piece(gemm_task<T> t) {
+void run_piece(gemm_task<T>& t) {
     thread_local buffer memory;
     const index depth = std::min(t.inner_block, t.depth);
     t.row_block = rows_per_block<T>();
@@ -99,7 +100,8 @@ gemm_task<T> piece(gemm_task<T> t, index p, index down, index q, index across) {
 }
 
 template <class T>
-void run_on_threads(const gemm_task<T>& t, int threads) {
+void run_on_threads(gemm_task<T>& t, int threads) {
+    if (threads == 1) return run_piece(t);
     const double flops = 2.0 * static_cast<double>(t.rows) * static_cast<double>(t.cols) * static_cast<double>(t.depth);
     const index count = threads_worth(flops, threads);
     if (count == 1) return run_piece(t);
@@ -110,12 +112,15 @@ void run_on_threads(const gemm_task<T>& t, int threads) {
         if (count % parts == 0 && packing(parts) < packing(across)) across = parts;
     const index down = count / across;
 
-    parallel(count, [&](index i) { run_piece(piece(t, i % down, down, i / down, across)); });
+    parallel(count, [&](index i) {
+        gemm_task<T> p = piece(t, i % down, down, i / down, across);
+        run_piece(p);
+    });
 }
 
 /// Only the lower triangle of the square C: trapezoids of equal area.
 template <class T>
-void run_lower_on_threads(const gemm_task<T>& t, int threads) {
+void run_lower_on_threads(gemm_task<T>& t, int threads) {
     const index n = t.rows;
     const index count = threads_worth(static_cast<double>(n) * static_cast<double>(n) * static_cast<double>(t.depth), threads);
     if (count == 1) return run_piece(t);
@@ -135,30 +140,30 @@ void run_lower_on_threads(const gemm_task<T>& t, int threads) {
     });
 }
 
-template <class T>
-std::string shape(matrix_view<T> A) {
-    return std::to_string(A.rows) + " by " + std::to_string(A.cols);
-}
+std::string shape(index rows, index cols) { return std::to_string(rows) + " by " + std::to_string(cols); }
+
+// Views go by reference here: a copy made right after their fields are written would wait for them.
 
 template <class T>
-void check(transposition a, transposition b, matrix_view<T> A, matrix_view<T> B, matrix_view<T> C) {
+void check(transposition a, transposition b, const matrix_view<const T>& A, const matrix_view<const T>& B, index c_rows, index c_cols) {
     for (const transposition x : {a, b})
         if (x != transposition::none && x != transposition::transpose)
             throw std::invalid_argument("gemm: transposition is " + std::to_string(static_cast<int>(x)) + ", no enumerator of it");
-    if (a == transposition::transpose) std::swap(A.rows, A.cols);
-    if (b == transposition::transpose) std::swap(B.rows, B.cols);
-    if (A.rows != C.rows || A.cols != B.rows || B.cols != C.cols)
-        throw std::invalid_argument("gemm: op(A) is " + shape(A) + ", op(B) " + shape(B) + ", C " + shape(C) +
-                                    "; the product does not exist or does not fit");
+    const bool at = a == transposition::transpose, bt = b == transposition::transpose;
+    const index rows = at ? A.cols : A.rows, a_depth = at ? A.rows : A.cols, b_depth = bt ? B.cols : B.rows, cols = bt ? B.rows : B.cols;
+    if (rows != c_rows || a_depth != b_depth || cols != c_cols)
+        throw std::invalid_argument("gemm: op(A) is " + shape(rows, a_depth) + ", op(B) " + shape(b_depth, cols) + ", C " +
+                                    shape(c_rows, c_cols) + "; the product does not exist or does not fit");
 }
 
 enum class part { all, lower };
 
 template <class T>
-void product(part wanted, transposition a, transposition b, T alpha, matrix_view<const T> A, matrix_view<const T> B, T beta,
-             matrix_view<T> C, int threads) {
-    check<const T>(a, b, A, B, C);
-    if (wanted == part::lower && C.rows != C.cols) throw std::invalid_argument("gemm_lower: C is " + shape(C) + "; it must be square");
+void product(part wanted, transposition a, transposition b, T alpha, const matrix_view<const T>& A, const matrix_view<const T>& B, T beta,
+             const matrix_view<T>& C, int threads) {
+    check(a, b, A, B, C.rows, C.cols);
+    if (wanted == part::lower && C.rows != C.cols)
+        throw std::invalid_argument("gemm_lower: C is " + shape(C.rows, C.cols) + "; it must be square");
     if (threads < 1) throw std::invalid_argument("gemm: threads is " + std::to_string(threads) + "; it must be at least 1");
     prepare_dispatch();
     if (C.empty()) return;
@@ -190,7 +195,7 @@ void product(part wanted, transposition a, transposition b, T alpha, matrix_view
 
 void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B,
                    matrix_view<const double> C) {
-    check(a, b, A, B, C);
+    check(a, b, A, B, C.rows, C.cols);
 }
 
 void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
