@@ -118,7 +118,7 @@ void run_on_threads(gemm_task<T>& t, int threads) {
     });
 }
 
-/// Only the lower triangle of the square C: trapezoids of equal area.
+/// Only the lower triangle of the square C, and the blocks of 8 by 8 on its diagonal: trapezoids of equal area, cut between such blocks.
 template <class T>
 void run_lower_on_threads(gemm_task<T>& t, int threads) {
     const index n = t.rows;
@@ -171,7 +171,7 @@ void product(part wanted, transposition a, transposition b, T alpha, const matri
     t.rows = C.rows;
     t.cols = C.cols;
     t.depth = a == transposition::none ? A.cols : A.rows;
-    t.skew = wanted == part::all ? C.cols : 0;
+    t.skew = wanted == part::all ? C.cols : 7; // the blocks of 8 by 8 on the diagonal too
     if (alpha == 0 || t.depth == 0) {
         if (beta == 1) return;
         for (index j = 0; j < C.cols; ++j)

@@ -33,8 +33,8 @@ void gemm(transposition a, transposition b, double alpha, matrix_view<const doub
 void gemm(transposition a, transposition b, float alpha, matrix_view<const float> A, matrix_view<const float> B, float beta,
           matrix_view<float> C, int threads = 1);
 
-/// The lower triangle, diagonal included, of the square C <- alpha op(A) op(B) + beta C, bit for bit as `gemm` gives it. Entries above the
-/// diagonal are left alone or written, in tiles that reach across it; they are not to be relied on.
+/// The lower triangle of the square C <- alpha op(A) op(B) + beta C and the whole blocks of 8 by 8 on its diagonal, bit for bit as `gemm`
+/// gives them. Entries above are left alone or written, in tiles that reach across; they are not to be relied on.
 /// @throws as `gemm`; std::invalid_argument too if C is not square.
 /// @par Cost about k n^2 flops, half of what `gemm` spends.
 /// @par Tests FastGemm.LowerTriangle

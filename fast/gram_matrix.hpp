@@ -4,7 +4,8 @@
 
 namespace eckart::fast {
 
-/// The lower triangle of B^T B, and parts of the upper one beside the diagonal (not to be relied on).
+/// The lower triangle of B^T B and the whole blocks of 8 by 8 on its diagonal, which is what `symmetric_eigen` reads; entries above are not
+/// to be relied on.
 /// @param B  m-by-n.  @param G  n-by-n.
 /// @par Cost about m n^2 flops, in products of matrices.  @par Reproducibility as `gemm`.
 void gram_matrix(matrix_view<const double> B, matrix_view<double> G, int threads);

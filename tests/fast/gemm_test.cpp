@@ -212,14 +212,14 @@ TEST_F(FastGemm, LowerTriangle) {
             fill(B.view(), random);
             if (beta != 0)
                 for (index j = 0; j < n; ++j)
-                    for (index i = j; i < n; ++i) C.view()(i, j) = random.gaussian(); // above the diagonal it stays NaN
+                    for (index i = j / 8 * 8; i < n; ++i) C.view()(i, j) = random.gaussian(); // above it stays NaN
             fenced<double> all = C;
             gemm(a, b, 1.5, A.view(), B.view(), beta, all.view());
             gemm_lower(a, b, 1.5, A.view(), B.view(), beta, C.view(), threads);
             for (index j = 0; j < n; ++j) {
-                for (index i = j; i < n; ++i)
+                for (index i = j / 8 * 8; i < n; ++i)
                     ASSERT_EQ(bits(C.view()(i, j)), bits(all.view()(i, j))) << target << ' ' << n << ' ' << i << ' ' << j;
-                for (index i = 0; i + 32 <= j; ++i)
+                for (index i = 0; i + 40 <= j; ++i)
                     ASSERT_TRUE(std::isnan(C.view()(i, j))) << "not left alone: " << target << ' ' << i << ' ' << j;
             }
             ASSERT_TRUE(C.surroundings_intact());
