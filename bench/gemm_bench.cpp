@@ -7,7 +7,9 @@
 //
 //   bench_gemm --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
 //
-// Names: gemm/<op(A)><op(B)>/<n>/<who>, square matrices, C = op(A) op(B). The counter GF/s counts 2 n^3 flops.
+// Names: gemm/<op(A)><op(B)>/<n>/<who>, square matrices, C = op(A) op(B); gemm/skinny/<m>x<n>x<k>/<who>, C = A B with A m-by-k; and
+// gemm/float/<n>/<who>, ours in single precision. The counter GF/s counts 2 m n k flops; `peak` is its share of the fma peak of this
+// thread, measured right before and after.
 
 #include "bench/blas_environment.hpp"
 #include "bench/fma_peak.hpp"
@@ -19,8 +21,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include <time.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -55,9 +61,10 @@ engines find_engines(int& argc, char** argv) {
     return found;
 }
 
-matrix<double> some_matrix(index n) {
-    matrix<double> A(n, n);
-    for (index i = 0; i < n * n; ++i) A.data()[i] = static_cast<double>(i * 7919 % 1009) / 1009 - 0.5;
+template <class T>
+matrix<T> some_matrix(index m, index n) {
+    matrix<T> A(m, n);
+    for (index i = 0; i < m * n; ++i) A.data()[i] = static_cast<T>(i * 7919 % 1009) / 1009 - T(0.5);
     return A;
 }
 
@@ -65,29 +72,69 @@ void rate(benchmark::State& state, double flops) {
     state.counters["GF/s"] = benchmark::Counter(flops / 1e9, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-void enlist(const engines& all) {
+double seconds() {
+    timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+/// Times `multiply`, which spends `flops` flops of T, and the fma peak before and after it: neighbours change both.
+template <class T>
+void measure(benchmark::State& state, double flops, const std::function<void()>& multiply) {
+    const auto peak_seconds = [] {
+        const double start = seconds(), spent = spend_in_registers(2e6);
+        return (seconds() - start) / spent * sizeof(T) / sizeof(double);
+    };
+    double at_peak = peak_seconds();
+    const double start = seconds();
+    for (auto _ : state) multiply();
+    const double taken = seconds() - start;
+    at_peak = std::min(at_peak, peak_seconds());
+    rate(state, flops);
+    state.counters["peak"] = at_peak * flops * static_cast<double>(state.iterations()) / taken;
+}
+
+/// C = op(A) op(B) with C m-by-n and k terms a sum.
+struct shape {
+    index m, n, k;
+    fast::transposition a = fast::transposition::none, b = fast::transposition::none;
+
+    double flops() const { return 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k); }
+};
+
+template <class T, class Engine>
+void enlist(const std::string& name, const shape& s, const Engine& engine) {
+    benchmark::RegisterBenchmark(name.c_str(), [s, engine](benchmark::State& state) {
+        const bool at = s.a == fast::transposition::transpose, bt = s.b == fast::transposition::transpose;
+        const auto A = some_matrix<T>(at ? s.k : s.m, at ? s.m : s.k), B = some_matrix<T>(bt ? s.n : s.k, bt ? s.k : s.n);
+        matrix<T> C(s.m, s.n);
+        measure<T>(state, s.flops(), [&] {
+            engine(s.a, s.b, 1, A, B, 0, C);
+            benchmark::DoNotOptimize(C.data());
+        });
+    })->Unit(benchmark::kMicrosecond);
+}
+
+void enlist_all(const engines& all) {
+    constexpr auto none = fast::transposition::none, transpose = fast::transposition::transpose;
     benchmark::RegisterBenchmark(("peak/fma/" + fast::current_target()).c_str(), [](benchmark::State& state) {
         double spent = 0;
         for (auto _ : state) benchmark::DoNotOptimize(spent = spend_in_registers(1e7));
         rate(state, spent);
     })->Unit(benchmark::kMicrosecond);
-    for (const auto& [letters, a, b] : {std::tuple("NN", fast::transposition::none, fast::transposition::none),
-                                        std::tuple("TN", fast::transposition::transpose, fast::transposition::none),
-                                        std::tuple("NT", fast::transposition::none, fast::transposition::transpose)})
-        for (const index n : {16, 32, 64, 100, 200, 500, 512, 1000, 1024})
+    for (const auto& [letters, a, b] : {std::tuple("NN", none, none), std::tuple("TN", transpose, none), std::tuple("NT", none, transpose)})
+        for (const index n : {16, 32, 64, 100, 200, 256, 500, 512, 1000, 1024})
             for (const auto& [who, engine] : all)
-                benchmark::RegisterBenchmark(("gemm/" + std::string(letters) + "/" + std::to_string(n) + "/" + who).c_str(),
-                                             [a = a, b = b, n, engine = engine](benchmark::State& state) {
-                                                 const auto A = some_matrix(n), B = some_matrix(n);
-                                                 matrix<double> C(n, n);
-                                                 for (auto _ : state) {
-                                                     engine(a, b, 1, A, B, 0, C);
-                                                     benchmark::DoNotOptimize(C.data());
-                                                 }
-                                                 const double x = static_cast<double>(n);
-                                                 rate(state, 2 * x * x * x);
-                                             })
-                    ->Unit(benchmark::kMicrosecond);
+                enlist<double>("gemm/" + std::string(letters) + "/" + std::to_string(n) + "/" + who, {n, n, n, a, b}, engine);
+    for (const shape& s : {shape{1000, 64, 64}, {1000, 1000, 32}, {1000, 1000, 64}, {64, 1000, 1000}, {1000, 64, 1000}, {200, 200, 32}})
+        for (const auto& [who, engine] : all)
+            enlist<double>("gemm/skinny/" + std::to_string(s.m) + "x" + std::to_string(s.n) + "x" + std::to_string(s.k) + "/" + who, s,
+                           engine);
+    for (const index n : {32, 64, 100, 200, 256, 500, 1000})
+        enlist<float>("gemm/float/" + std::to_string(n) + "/" + all.front().first, {n, n, n},
+                      [](auto a, auto b, float alpha, const matrix<float>& A, const matrix<float>& B, float beta, matrix<float>& C) {
+                          fast::gemm(a, b, alpha, A, B, beta, C);
+                      });
 }
 
 } // namespace
@@ -96,7 +143,7 @@ void enlist(const engines& all) {
 int main(int argc, char** argv) {
     try {
         eckart::bench::prepare_blas_environment();
-        eckart::bench::enlist(eckart::bench::find_engines(argc, argv));
+        eckart::bench::enlist_all(eckart::bench::find_engines(argc, argv));
         benchmark::Initialize(&argc, argv);
         if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
         benchmark::RunSpecifiedBenchmarks();

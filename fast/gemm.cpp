@@ -12,7 +12,10 @@
 
 #include <eckart/fast/kernels/gemm-inl.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -21,7 +24,8 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
-void run_multiply(const gemm_task& t) { multiply(t); }
+void run_multiply(const gemm_task<double>& t) { multiply(t); }
+void run_multiply_floats(const gemm_task<float>& t) { multiply(t); }
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -29,42 +33,63 @@ HWY_AFTER_NAMESPACE();
 namespace eckart::fast {
 
 HWY_EXPORT(run_multiply);
+HWY_EXPORT(run_multiply_floats);
 
 namespace {
+
+void dispatch(const gemm_task<double>& t) { HWY_DYNAMIC_DISPATCH(run_multiply)(t); }
+void dispatch(const gemm_task<float>& t) { HWY_DYNAMIC_DISPATCH(run_multiply_floats)(t); }
 
 /// Memory that grows and stays with its thread: pages that are fresh from the system for each call would cost more than a small product.
 class buffer {
 public:
-    double* at_least(index size) {
-        if (size > size_) {
+    template <class T>
+    T* at_least(index size) {
+        const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(T);
+        if (bytes > size_) {
             memory_.reset();
             size_ = 0;
-            memory_.reset(static_cast<double*>(::operator new(static_cast<std::size_t>(size) * sizeof(double), std::align_val_t(64))));
-            size_ = size;
+            memory_.reset(::operator new(bytes, std::align_val_t(64)));
+            size_ = bytes;
         }
-        return memory_.get();
+        return static_cast<T*>(memory_.get());
     }
 
 private:
     struct release {
-        void operator()(double* p) const { ::operator delete(p, std::align_val_t(64)); }
+        void operator()(void* p) const { ::operator delete(p, std::align_val_t(64)); }
     };
-    std::unique_ptr<double, release> memory_;
-    index size_ = 0;
+    std::unique_ptr<void, release> memory_;
+    std::size_t size_ = 0;
 };
 
-void run_piece(gemm_task t) {
-    // Panels are rounded up to whole tiles; 32 is a multiple of the tile's rows or columns less one on every target.
-    thread_local buffer a, b;
-    const index depth = std::min(gemm_task::inner_block, t.depth);
-    t.a_buffer = a.at_least(std::min(gemm_task::row_block, t.rows + 32) * depth);
-    t.b_buffer = b.at_least(std::min(gemm_task::col_block, t.cols + 32) * depth);
-    HWY_DYNAMIC_DISPATCH(run_multiply)(t);
+/// Rows of a block of A: half of the second cache, as the system tells its size, within bounds.
+template <class T>
+index rows_per_block() {
+    static const index rows = [] {
+        using task = gemm_task<T>;
+        const index cache = sysconf(_SC_LEVEL2_CACHE_SIZE); // 0 or -1: unknown
+        const index unit = task::least_row_block * task::inner_block * static_cast<index>(sizeof(T));
+        return task::least_row_block * std::clamp<index>(cache / 2 / unit, 1, 4);
+    }();
+    return rows;
+}
+
+/// Takes the task by reference: a copy made right after its fields are written would wait for them.
+template <class T>
+void run_piece(gemm_task<T>& t) {
+    thread_local buffer memory;
+    const index depth = std::min(t.inner_block, t.depth);
+    t.row_block = rows_per_block<T>();
+    t.b_buffer = memory.at_least<T>((t.most_tile_cols + std::min(t.row_block, t.rows + 16)) * depth); // a vector has 16 lanes at most
+    t.a_buffer = t.b_buffer + t.most_tile_cols * depth;
+    dispatch(t);
 }
 
 /// The piece of C in row p of `across` and column q of `down`, cut at multiples of the largest tile.
-gemm_task piece(gemm_task t, index p, index down, index q, index across) {
-    const auto cut = [](index size, index i, index parts) { return i == parts ? size : size * i / parts / 24 * 24; };
+template <class T>
+gemm_task<T> piece(gemm_task<T> t, index p, index down, index q, index across) {
+    const auto cut = [](index size, index i, index parts) { return i == parts ? size : size * i / parts / 48 * 48; };
     const index row = cut(t.rows, p, down), col = cut(t.cols, q, across);
     t.rows = cut(t.rows, p + 1, down) - row;
     t.cols = cut(t.cols, q + 1, across) - col;
@@ -74,9 +99,12 @@ gemm_task piece(gemm_task t, index p, index down, index q, index across) {
     return t;
 }
 
-void run_on_threads(const gemm_task& t, int threads) {
+template <class T>
+void run_on_threads(gemm_task<T>& t, int threads) {
+    if (threads == 1) return run_piece(t);
     const double flops = 2.0 * static_cast<double>(t.rows) * static_cast<double>(t.cols) * static_cast<double>(t.depth);
     const index count = threads_worth(flops, threads);
+    if (count == 1) return run_piece(t);
     // A grid of pieces whose half circumference is least: that is what packing costs.
     index across = 1;
     const auto packing = [&](index parts) { return t.rows * parts + t.cols * (count / parts); };
@@ -84,43 +112,72 @@ void run_on_threads(const gemm_task& t, int threads) {
         if (count % parts == 0 && packing(parts) < packing(across)) across = parts;
     const index down = count / across;
 
-    parallel(count, [&](index i) { run_piece(piece(t, i % down, down, i / down, across)); });
+    parallel(count, [&](index i) {
+        gemm_task<T> p = piece(t, i % down, down, i / down, across);
+        run_piece(p);
+    });
 }
 
-void scale(double beta, matrix_view<double> C) {
-    if (beta == 1) return;
-    for (index j = 0; j < C.cols; ++j)
-        for (index i = 0; i < C.rows; ++i) C(i, j) = beta == 0 ? 0 : beta * C(i, j);
+/// Only the lower triangle of the square C, and the blocks of 8 by 8 on its diagonal: trapezoids of equal area, cut between such blocks.
+template <class T>
+void run_lower_on_threads(gemm_task<T>& t, int threads) {
+    const index n = t.rows;
+    const index count = threads_worth(static_cast<double>(n) * static_cast<double>(n) * static_cast<double>(t.depth), threads);
+    if (count == 1) return run_piece(t);
+    const auto cut = [&](index i) {
+        const double share = 1 - std::sqrt(1 - static_cast<double>(i) / static_cast<double>(count));
+        return i == count ? n : static_cast<index>(share * static_cast<double>(n)) / 48 * 48;
+    };
+    parallel(count, [&](index i) {
+        gemm_task<T> p = t;
+        const index first = cut(i);
+        p.rows = n - first;
+        p.cols = cut(i + 1) - first;
+        p.a += first * t.a_row_step;
+        p.b += first * t.b_col_step;
+        p.c += first + first * t.ldc;
+        run_piece(p);
+    });
 }
 
-std::string shape(matrix_view<const double> A) { return std::to_string(A.rows) + " by " + std::to_string(A.cols); }
+std::string shape(index rows, index cols) { return std::to_string(rows) + " by " + std::to_string(cols); }
 
-} // namespace
+// Views go by reference here: a copy made right after their fields are written would wait for them.
 
-void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B,
-                   matrix_view<const double> C) {
+template <class T>
+void check(transposition a, transposition b, const matrix_view<const T>& A, const matrix_view<const T>& B, index c_rows, index c_cols) {
     for (const transposition x : {a, b})
         if (x != transposition::none && x != transposition::transpose)
             throw std::invalid_argument("gemm: transposition is " + std::to_string(static_cast<int>(x)) + ", no enumerator of it");
-    if (a == transposition::transpose) std::swap(A.rows, A.cols);
-    if (b == transposition::transpose) std::swap(B.rows, B.cols);
-    if (A.rows != C.rows || A.cols != B.rows || B.cols != C.cols)
-        throw std::invalid_argument("gemm: op(A) is " + shape(A) + ", op(B) " + shape(B) + ", C " + shape(C) +
-                                    "; the product does not exist or does not fit");
+    const bool at = a == transposition::transpose, bt = b == transposition::transpose;
+    const index rows = at ? A.cols : A.rows, a_depth = at ? A.rows : A.cols, b_depth = bt ? B.cols : B.rows, cols = bt ? B.rows : B.cols;
+    if (rows != c_rows || a_depth != b_depth || cols != c_cols)
+        throw std::invalid_argument("gemm: op(A) is " + shape(rows, a_depth) + ", op(B) " + shape(b_depth, cols) + ", C " +
+                                    shape(c_rows, c_cols) + "; the product does not exist or does not fit");
 }
 
-void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
-          matrix_view<double> C, int threads) {
-    check_product(a, b, A, B, C);
+enum class part { all, lower };
+
+template <class T>
+void product(part wanted, transposition a, transposition b, T alpha, const matrix_view<const T>& A, const matrix_view<const T>& B, T beta,
+             const matrix_view<T>& C, int threads) {
+    check(a, b, A, B, C.rows, C.cols);
+    if (wanted == part::lower && C.rows != C.cols)
+        throw std::invalid_argument("gemm_lower: C is " + shape(C.rows, C.cols) + "; it must be square");
     if (threads < 1) throw std::invalid_argument("gemm: threads is " + std::to_string(threads) + "; it must be at least 1");
     prepare_dispatch();
     if (C.empty()) return;
-    gemm_task t{};
+    gemm_task<T> t{};
     t.rows = C.rows;
     t.cols = C.cols;
     t.depth = a == transposition::none ? A.cols : A.rows;
-    if (alpha == 0 || t.depth == 0) return scale(beta, C);
-
+    t.skew = wanted == part::all ? C.cols : 7; // the blocks of 8 by 8 on the diagonal too
+    if (alpha == 0 || t.depth == 0) {
+        if (beta == 1) return;
+        for (index j = 0; j < C.cols; ++j)
+            for (index i = std::max<index>(j - t.skew, 0); i < C.rows; ++i) C(i, j) = beta == 0 ? 0 : beta * C(i, j);
+        return;
+    }
     t.alpha = alpha;
     t.beta = beta;
     t.a = A.data;
@@ -131,7 +188,29 @@ void gemm(transposition a, transposition b, double alpha, matrix_view<const doub
     (b == transposition::none ? t.b_col_step : t.b_row_step) = B.ld;
     t.c = C.data;
     t.ldc = C.ld;
-    run_on_threads(t, threads);
+    wanted == part::all ? run_on_threads(t, threads) : run_lower_on_threads(t, threads);
+}
+
+} // namespace
+
+void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B,
+                   matrix_view<const double> C) {
+    check(a, b, A, B, C.rows, C.cols);
+}
+
+void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
+          matrix_view<double> C, int threads) {
+    product(part::all, a, b, alpha, A, B, beta, C, threads);
+}
+
+void gemm(transposition a, transposition b, float alpha, matrix_view<const float> A, matrix_view<const float> B, float beta,
+          matrix_view<float> C, int threads) {
+    product(part::all, a, b, alpha, A, B, beta, C, threads);
+}
+
+void gemm_lower(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
+                matrix_view<double> C, int threads) {
+    product(part::lower, a, b, alpha, A, B, beta, C, threads);
 }
 
 } // namespace eckart::fast

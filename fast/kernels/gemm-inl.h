@@ -1,4 +1,4 @@
-// The product of two matrices on one thread: packing, blocking and the register tile.
+// The product of two matrices of doubles or floats on one thread: packing, blocking and the register tile.
 //
 // Order, the same for every target, shape, transposition and place in the matrix: the inner dimension is cut into blocks of `inner_block`;
 // within a block each entry is one chain s <- s + a_ik b_kj over k from s = 0 (one rounding a step where the target has fma, else two);
@@ -13,27 +13,44 @@
 #endif
 
 #include <eckart/fast/gemm_task.hpp>
-#include <eckart/fast/kernels/block-inl.h>
 #include <hwy/cache_control.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
 
-// The register tile of C is `tile_vectors` vectors by `tile_cols` columns: 24 accumulators of the 32 registers of AVX-512 (24-by-8) and
-// NEON (6-by-8), 12 of 16 elsewhere (AVX2: 12-by-4), enough to hide the latency of fma (4 cycles, two a cycle).
+// 64 bytes at most: one vector of AVX-512, whatever more a target has.
+template <class T>
+using lanes_of = hn::CappedTag<T, 64 / sizeof(T)>;
+template <class T>
+using vector_of = hn::Vec<lanes_of<T>>;
+template <class T>
+inline constexpr int lane_count = static_cast<int>(hn::MaxLanes(lanes_of<T>()));
+
+// The register tile of C is `tile_vectors` vectors by `tile_cols` columns: 24 accumulators of the 32 registers of AVX-512 (24-by-8 doubles,
+// 48-by-8 floats) and NEON (6-by-8, 12-by-8), 12 of 16 elsewhere (AVX2: 12-by-4, 24-by-4), enough to hide the latency of fma (4 cycles,
+// two a cycle).
 inline constexpr int tile_vectors = 3;
 #if HWY_TARGET <= HWY_AVX3 || HWY_TARGET == HWY_NEON
 inline constexpr int tile_cols = 8;
 #else
 inline constexpr int tile_cols = 4;
 #endif
-inline constexpr index tile_rows = tile_vectors * vector_size;
-static_assert(gemm_task::row_block % tile_rows == 0 && gemm_task::col_block % tile_cols == 0);
+template <class T>
+inline constexpr index tile_rows = tile_vectors* lane_count<T>;
+
+// Targets whose masked loads and stores touch nothing beyond the mask.
+#if HWY_TARGET <= HWY_AVX2
+inline constexpr bool has_masks = true;
+#else
+inline constexpr bool has_masks = false;
+#endif
 
 /// Transposes a square of N by N entries, N = 1, 2 or 4: entry k of vector w, at p[w step + k], goes to to[k to_step + w].
-template <int N>
-HWY_INLINE void transpose_square(const double* p, [[maybe_unused]] index step, double* to, [[maybe_unused]] index to_step) {
-    const hn::CappedTag<double, N> d;
+template <int N, class T>
+HWY_INLINE void transpose_square(const T* p, [[maybe_unused]] index step, T* to, [[maybe_unused]] index to_step) {
+    const hn::CappedTag<T, N> d;
     const auto x0 = hn::LoadU(d, p);
     if constexpr (N == 1) {
         hn::StoreU(x0, d, to);
@@ -47,122 +64,157 @@ HWY_INLINE void transpose_square(const double* p, [[maybe_unused]] index step, d
         } else {
             const auto x2 = hn::LoadU(d, p + 2 * step), x3 = hn::LoadU(d, p + 3 * step);
             const auto y2 = hn::InterleaveLower(d, x2, x3), y3 = hn::InterleaveUpper(d, x2, x3);
+            // Interleaving is within 16 bytes: of four doubles it gives rows 0 and 2, then 1 and 3; of four floats 0 and 1, then 2 and 3.
+            constexpr int upper_of_first = sizeof(T) == 8 ? 2 : 1, lower_of_second = 3 - upper_of_first;
             hn::StoreU(hn::ConcatLowerLower(d, y2, y0), d, to);
-            hn::StoreU(hn::ConcatLowerLower(d, y3, y1), d, to + to_step);
-            hn::StoreU(hn::ConcatUpperUpper(d, y2, y0), d, to + 2 * to_step);
+            hn::StoreU(hn::ConcatUpperUpper(d, y2, y0), d, to + upper_of_first * to_step);
+            hn::StoreU(hn::ConcatLowerLower(d, y3, y1), d, to + lower_of_second * to_step);
             hn::StoreU(hn::ConcatUpperUpper(d, y3, y1), d, to + 3 * to_step);
         }
 #endif
     }
 }
 
-/// Vectors x[0..width) of length `depth`, entry k of vector w at p[w w_step + k k_step], as rows of `step` >= width doubles: entry k of
+/// Vectors x[0..width) of length `depth`, entry k of vector w at p[w w_step + k k_step], as rows of `step` >= width entries: entry k of
 /// vector w goes to to[k step + w]; the rest of a row is zero. One of the steps is 1.
-HWY_INLINE void pack_panel(const double* p, index w_step, index k_step, index width, index depth, index step, double* to) {
-    constexpr int square = vector_size < 4 ? vector_size : 4;
+template <class T>
+HWY_INLINE void pack_panel(const T* p, index w_step, index k_step, index width, index depth, index step, T* to) {
+    constexpr int lanes = lane_count<T>, square = lanes < 4 ? lanes : 4;
+    constexpr lanes_of<T> d;
     index k = 0;
-    if (width == step && w_step == 1 && step % vector_size == 0) {
-        for (; k < depth; ++k)
-            for (index w = 0; w < step; w += vector_size) hn::StoreU(hn::LoadU(lanes(), p + k * k_step + w), lanes(), to + k * step + w);
-    } else if (width == step && k_step == 1 && step % square == 0) {
-        for (; k + square <= depth; k += square)
-            for (index w = 0; w < step; w += square) transpose_square<square>(p + w * w_step + k, w_step, to + k * step + w, step);
+    if (w_step == 1 && step % lanes == 0 && (has_masks || width == step)) {
+        const index whole = width / lanes * lanes;
+        for (; k < depth; ++k, p += k_step, to += step) {
+            for (index w = 0; w < whole; w += lanes) hn::StoreU(hn::LoadU(d, p + w), d, to + w);
+            if constexpr (has_masks)
+                if (whole < step)
+                    hn::StoreU(hn::MaskedLoad(hn::FirstN(d, static_cast<std::size_t>(width - whole)), d, p + whole), d, to + whole);
+        }
+        return;
     }
-    for (; k < depth; ++k) {
-        index w = 0;
+    index square_width = 0; // of what is transposed by squares, down to row `square_depth`
+    const index square_depth = depth / square * square;
+    if (k_step == 1 && square > 1) {
+        square_width = width / square * square;
+        for (; k < square_depth; k += square)
+            for (index w = 0; w < square_width; w += square) transpose_square<square>(p + w * w_step + k, w_step, to + k * step + w, step);
+    }
+    for (k = 0; k < depth; ++k) {
+        index w = k < square_depth ? square_width : 0;
         for (; w < width; ++w) to[k * step + w] = p[w * w_step + k * k_step];
         for (; w < step; ++w) to[k * step + w] = 0;
     }
 }
 
 /// C <- alpha S + beta C for `rows` rows and `cols` columns, C unread for beta = 0, rounded as vectors are.
-HWY_INLINE void add_part(double alpha, const double* sums, index ld, double beta, double* c, index ldc, index rows, index cols) {
-    const hn::CappedTag<double, 1> one;
+template <class T>
+HWY_INLINE void add_part(T alpha, const T* sums, index ld, T beta, T* c, index ldc, index rows, index cols) {
+    const hn::CappedTag<T, 1> one;
     for (index j = 0; j < cols; ++j)
         for (index i = 0; i < rows; ++i) {
             const auto s = hn::Set(one, sums[i + j * ld]), factor = hn::Set(one, alpha);
-            double* p = c + i + j * ldc;
+            T* p = c + i + j * ldc;
             *p = hn::GetLane(beta == 0 ? hn::Mul(factor, s) : hn::MulAdd(factor, s, hn::Mul(hn::Set(one, beta), hn::Set(one, *p))));
         }
 }
 
-/// C <- alpha A B + beta C, C unread for beta = 0, for one tile: R vectors by S columns, of which `rows` rows exist. Row r of step k of A
-/// is a[k a_step + r], zero beyond `rows`; column s of step k of B is b[k b_row + s b_col]. `packed`: the steps are what `pack_panel`
-/// makes, so that they are constants.
-template <int R, int S, bool packed>
-HWY_NOINLINE void tile(index depth, const double* a, index a_step, const double* b, index b_row, index b_col, double alpha, double beta,
-                       double* c, index ldc, index rows) {
-    const index col = packed ? 1 : b_col, a_next = packed ? R * vector_size : a_step, b_next = packed ? tile_cols : b_row;
-    vector sum[S][R];
+/// C <- alpha A B + beta C, C unread for beta = 0, for one tile: R vectors by S columns, of which `rows` rows exist, more than R - 1
+/// vectors have. Row r of step k of A is a[k a_step + r], zero beyond `rows`; column s of step k of B is b[k b_row + s b_col]. `packed`:
+/// the steps are what `pack_panel` makes, so that they are constants.
+template <int R, int S, bool packed, class T>
+HWY_NOINLINE void tile(index depth, const T* a, index a_step, const T* b, index b_row, index b_col, T alpha, T beta, T* c, index ldc,
+                       index rows) {
+    constexpr lanes_of<T> d;
+    constexpr int lanes = lane_count<T>;
+    const index col = packed ? 1 : b_col, a_next = packed ? R * lanes : a_step, b_next = packed ? tile_cols : b_row;
+    vector_of<T> sum[S][R];
     HWY_UNROLL(8)
     for (int s = 0; s < S; ++s) {
         HWY_UNROLL(3)
-        for (int r = 0; r < R; ++r) sum[s][r] = hn::Zero(lanes());
+        for (int r = 0; r < R; ++r) sum[s][r] = hn::Zero(d);
     }
+    HWY_UNROLL(4) // fewer instructions for the same work: a second thread on the core takes half of what it can issue
     for (index k = 0; k < depth; ++k, a += a_next, b += b_next) {
-        vector x[R];
+        vector_of<T> x[R];
         HWY_UNROLL(3)
         for (int r = 0; r < R; ++r) {
-            x[r] = hn::LoadU(lanes(), a + r * vector_size);
-            if (packed) hwy::Prefetch(a + (8 * R + r) * vector_size); // A comes from the second cache
+            x[r] = hn::LoadU(d, a + r * lanes);
+            if (packed) hwy::Prefetch(a + (8 * R + r) * lanes); // A comes from the second cache
         }
         HWY_UNROLL(8)
         for (int s = 0; s < S; ++s) {
-            const vector y = hn::Set(lanes(), b[s * col]);
+            const vector_of<T> y = hn::Set(d, b[s * col]);
             HWY_UNROLL(3)
             for (int r = 0; r < R; ++r) sum[s][r] = hn::MulAdd(x[r], y, sum[s][r]);
         }
     }
-    const vector factor = hn::Set(lanes(), alpha);
-    if (rows == R * vector_size && beta == 0) {
+    const vector_of<T> factor = hn::Set(d, alpha), keep = hn::Set(d, beta);
+    if (rows == R * lanes && beta == 0) {
         HWY_UNROLL(8)
         for (int s = 0; s < S; ++s) {
             HWY_UNROLL(3)
-            for (int r = 0; r < R; ++r) hn::StoreU(hn::Mul(factor, sum[s][r]), lanes(), c + s * ldc + r * vector_size);
+            for (int r = 0; r < R; ++r) hn::StoreU(hn::Mul(factor, sum[s][r]), d, c + s * ldc + r * lanes);
         }
-    } else if (rows == R * vector_size) {
-        const vector keep = hn::Set(lanes(), beta);
+    } else if (rows == R * lanes) {
         HWY_UNROLL(8)
         for (int s = 0; s < S; ++s) {
             HWY_UNROLL(3)
             for (int r = 0; r < R; ++r) {
-                double* p = c + s * ldc + r * vector_size;
-                hn::StoreU(hn::MulAdd(factor, sum[s][r], hn::Mul(keep, hn::LoadU(lanes(), p))), lanes(), p);
+                T* p = c + s * ldc + r * lanes;
+                hn::StoreU(hn::MulAdd(factor, sum[s][r], hn::Mul(keep, hn::LoadU(d, p))), d, p);
             }
         }
-    } else {
-        HWY_ALIGN double sums[S * R * vector_size];
+    } else if constexpr (has_masks) {
+        const auto last = hn::FirstN(d, static_cast<std::size_t>(rows - (R - 1) * lanes));
+        const bool add = beta != 0;
         HWY_UNROLL(8)
         for (int s = 0; s < S; ++s) {
             HWY_UNROLL(3)
-            for (int r = 0; r < R; ++r) hn::Store(sum[s][r], lanes(), sums + (s * R + r) * vector_size);
+            for (int r = 0; r < R; ++r) {
+                T* p = c + s * ldc + r * lanes;
+                const auto mask = r < R - 1 ? hn::FirstN(d, lanes) : last;
+                const auto old = add ? hn::Mul(keep, hn::MaskedLoad(mask, d, p)) : hn::Zero(d);
+                hn::BlendedStore(add ? hn::MulAdd(factor, sum[s][r], old) : hn::Mul(factor, sum[s][r]), mask, d, p);
+            }
         }
-        add_part(alpha, sums, R * vector_size, beta, c, ldc, rows, S);
+    } else {
+        HWY_ALIGN T sums[S * R * lanes];
+        HWY_UNROLL(8)
+        for (int s = 0; s < S; ++s) {
+            HWY_UNROLL(3)
+            for (int r = 0; r < R; ++r) hn::Store(sum[s][r], d, sums + (s * R + r) * lanes);
+        }
+        add_part(alpha, sums, R * lanes, beta, c, ldc, rows, S);
     }
 }
 
-/// A tile of S = tile_cols columns, or fewer as a sum of powers of two.
-template <int R, int S, bool packed>
-HWY_INLINE void tile_columns(index depth, const double* a, index a_step, const double* b, index b_row, index b_col, double alpha,
-                             double beta, double* c, index ldc, index rows, index cols) {
+/// Tiles of S columns, then of fewer, for `cols` columns. 7, 6 and 5 columns are cut into 4 + 3, 3 + 3 and 3 + 2, so that no tile has
+/// fewer sums than it must.
+template <int R, int S, bool packed, class T>
+HWY_INLINE void tile_columns(index depth, const T* a, index a_step, const T* b, index b_row, index b_col, T alpha, T beta, T* c, index ldc,
+                             index rows, index cols) {
     const index col = packed ? 1 : b_col;
-    for (; cols >= S; cols -= S, b += S * col, c += S * ldc) {
+    for (; cols >= S && !(S == 4 && cols > 4 && cols < 7); cols -= S, b += S * col, c += S * ldc) {
         // Here and not in `tile`, where GCC 12 keeps the addresses in registers that the sums need.
-        for (int s = 0; s < S; ++s)
-            for (index i = 0; i < rows + 7; i += 8) hwy::Prefetch(c + s * ldc + (i < rows ? i : rows - 1));
+        constexpr int lanes = lane_count<T>, line = 64 / sizeof(T);
+        HWY_UNROLL(8)
+        for (int s = 0; s < S; ++s) {
+            for (int i = 0; i <= (R - 1) * lanes; i += line) hwy::Prefetch(c + s * ldc + i);
+            hwy::Prefetch(c + s * ldc + rows - 1);
+        }
         tile<R, S, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows);
     }
     if constexpr (S > 1) {
-        if (cols > 0) tile_columns<R, S / 2, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows, cols);
+        if (cols > 0) tile_columns<R, S == 8 ? 4 : S - 1, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows, cols);
     }
 }
 
-template <bool packed>
-HWY_INLINE void any_tile(index depth, const double* a, index a_step, const double* b, index b_row, index b_col, double alpha, double beta,
-                         double* c, index ldc, index rows, index cols) {
-    if (rows > 2 * vector_size)
+template <bool packed, class T>
+HWY_INLINE void any_tile(index depth, const T* a, index a_step, const T* b, index b_row, index b_col, T alpha, T beta, T* c, index ldc,
+                         index rows, index cols) {
+    if (rows > 2 * lane_count<T>)
         tile_columns<3, tile_cols, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows, cols);
-    else if (rows > vector_size)
+    else if (rows > lane_count<T>)
         tile_columns<2, tile_cols, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows, cols);
     else
         tile_columns<1, tile_cols, packed>(depth, a, a_step, b, b_row, b_col, alpha, beta, c, ldc, rows, cols);
@@ -170,49 +222,80 @@ HWY_INLINE void any_tile(index depth, const double* a, index a_step, const doubl
 
 HWY_INLINE index smaller(index x, index y) { return x < y ? x : y; }
 
-/// The whole product, see `gemm_task`.
-HWY_INLINE void multiply(const gemm_task& t) {
-    // Measured: packing pays once a panel is used by this many tiles.
-    const bool pack_b = t.rows > 4 * tile_rows;
-    const bool pack_a = t.a_row_step != 1 || t.cols > 8 * tile_cols;
-    for (index j = 0; j < t.cols; j += gemm_task::col_block) {
-        const index cols = smaller(gemm_task::col_block, t.cols - j);
-        for (index k = 0; k < t.depth; k += gemm_task::inner_block) {
-            const index depth = smaller(gemm_task::inner_block, t.depth - k);
-            const double alpha = t.alpha, beta = k == 0 ? t.beta : 1;
-            const double* b = t.b + k * t.b_row_step + j * t.b_col_step;
-            for (index i = 0; i < t.rows; i += gemm_task::row_block) {
-                const index rows = smaller(gemm_task::row_block, t.rows - i);
-                const double* a = t.a + i * t.a_row_step + k * t.a_col_step;
-                for (index p = 0; p < rows; p += tile_rows) {
-                    const index height = smaller(tile_rows, rows - p);
-                    const index step = (height + vector_size - 1) / vector_size * vector_size;
-                    if (pack_a || step != height)
-                        pack_panel(a + p * t.a_row_step, t.a_row_step, t.a_col_step, height, depth, step, t.a_buffer + p * depth);
-                }
-                for (index q = 0; q < cols; q += tile_cols) {
-                    const index width = smaller(tile_cols, cols - q);
-                    if (pack_b && i == 0) // now, so that it is in the first cache when it is needed first
-                        pack_panel(b + q * t.b_col_step, t.b_col_step, t.b_row_step, width, depth, tile_cols, t.b_buffer + q * depth);
-                    for (index p = 0; p < rows; p += tile_rows) {
-                        const index height = smaller(tile_rows, rows - p);
-                        const index step = (height + vector_size - 1) / vector_size * vector_size;
-                        const bool packed = pack_a || step != height;
-                        const double* x = packed ? t.a_buffer + p * depth : a + p;
-                        const index x_step = packed ? step : t.a_col_step;
-                        double* c = t.c + (i + p) + (j + q) * t.ldc;
-                        if (pack_b && packed)
-                            any_tile<true>(depth, x, x_step, t.b_buffer + q * depth, tile_cols, 1, alpha, beta, c, t.ldc, height, width);
-                        else if (pack_b)
-                            any_tile<false>(depth, x, x_step, t.b_buffer + q * depth, tile_cols, 1, alpha, beta, c, t.ldc, height, width);
-                        else
-                            any_tile<false>(depth, x, x_step, b + q * t.b_col_step, t.b_row_step, t.b_col_step, alpha, beta, c, t.ldc,
-                                            height, width);
-                    }
-                }
+/// Rows of the next tile when `left` are left: four vectors are cut 2 + 2, not 3 + 1, which has too few sums to keep the fma units busy.
+template <class T>
+HWY_INLINE index tile_height(index left) {
+    constexpr index lanes = lane_count<T>;
+    return left > 3 * lanes && left <= 4 * lanes ? 2 * lanes : smaller(3 * lanes, left);
+}
+
+/// A block of A times all columns of B, added to its rows of C.
+template <class T>
+class block_product {
+public:
+    const gemm_task<T>& t;
+    index first_row, rows, first_step, depth;
+    bool pack_a, pack_b;
+
+    HWY_INLINE void run() const {
+        for (index p = 0, height; p < rows; p += height) {
+            height = tile_height<T>(rows - p);
+            const index step = whole_vectors(height);
+            if (pack_a || step != height)
+                pack_panel(a() + p * t.a_row_step, t.a_row_step, t.a_col_step, height, depth, step, t.a_buffer + p * depth);
+        }
+        for (index q = 0; q < t.cols; q += tile_cols) {
+            if (q > first_row + rows - 1 + t.skew) return;
+            const index width = smaller(tile_cols, t.cols - q);
+            if (pack_b) // now, so that it is in the first cache when it is needed
+                pack_panel(b() + q * t.b_col_step, t.b_col_step, t.b_row_step, width, depth, tile_cols, t.b_buffer);
+            for (index p = 0, height; p < rows; p += height) {
+                height = tile_height<T>(rows - p);
+                if (q <= first_row + p + height - 1 + t.skew) multiply_tile(p, height, q, width);
             }
         }
     }
+
+private:
+    HWY_INLINE const T* a() const { return t.a + first_row * t.a_row_step + first_step * t.a_col_step; }
+    HWY_INLINE const T* b() const { return t.b + first_step * t.b_row_step; }
+
+    static index whole_vectors(index height) { return (height + lane_count<T> - 1) / lane_count<T> * lane_count<T>; }
+
+    HWY_INLINE void multiply_tile(index p, index height, index q, index width) const {
+        const index step = whole_vectors(height);
+        const bool packed = pack_a || step != height;
+        const T* x = packed ? t.a_buffer + p * depth : a() + p;
+        const index x_step = packed ? step : t.a_col_step;
+        const T beta = first_step == 0 ? t.beta : 1;
+        T* to = t.c + first_row + p + q * t.ldc;
+        if (pack_b && packed)
+            any_tile<true>(depth, x, x_step, t.b_buffer, tile_cols, 1, t.alpha, beta, to, t.ldc, height, width);
+        else if (pack_b)
+            any_tile<false>(depth, x, x_step, t.b_buffer, tile_cols, 1, t.alpha, beta, to, t.ldc, height, width);
+        else
+            any_tile<false>(depth, x, x_step, b() + q * t.b_col_step, t.b_row_step, t.b_col_step, t.alpha, beta, to, t.ldc, height, width);
+    }
+};
+
+/// The whole product, see `gemm_task`.
+template <class T>
+HWY_INLINE void multiply(const gemm_task<T>& t) {
+    using task = gemm_task<T>;
+    static_assert(task::least_row_block % tile_rows<T> == 0);
+    // Measured: what a tile reads at a stride costs little while its pages are few; else packing pays, if enough tiles use a panel.
+    constexpr index most_bytes = 640 * 1024;
+    const auto spread = [&](index step) { return smaller(t.depth, task::inner_block) * step * static_cast<index>(sizeof(T)) > most_bytes; };
+    const bool pack_a = t.a_row_step != 1 || (t.cols > 8 * tile_cols && spread(t.a_col_step));
+    const bool pack_b = t.b_row_step != 1 && t.rows > 4 * tile_rows<T> && spread(t.b_row_step);
+    index row_block = t.rows;
+    if (row_block > t.row_block) { // blocks of equal size
+        const index blocks = (t.rows + t.row_block - 1) / t.row_block, unit = blocks * tile_rows<T>;
+        row_block = (t.rows + unit - 1) / unit * tile_rows<T>;
+    }
+    for (index k = 0; k < t.depth; k += task::inner_block)
+        for (index i = 0; i < t.rows; i += row_block)
+            block_product<T>{t, i, smaller(row_block, t.rows - i), k, smaller(task::inner_block, t.depth - k), pack_a, pack_b}.run();
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE
