@@ -4,7 +4,7 @@
    sv_twice             the singular values of [[D, 0], [0, D]] are those of the diagonal D, each standing twice
    complex_singular_values   if A = U Sigma V^H with unitary U and V, the singular values of A's real form are those of A, each standing twice
    complex_svd_unique   so the singular values of a complex matrix are unique
-   That every complex matrix has such a decomposition is not proved here. *)
+   d11_complex_svd.v proves that every complex matrix has such a decomposition. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra complex.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition.
