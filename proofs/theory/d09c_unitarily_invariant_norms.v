@@ -347,6 +347,12 @@ Proof. by have /andP[] := xchooseP (schatten_root p A). Qed.
 Theorem schattenE p m n (A : 'M[R]_(m, n)) : schatten p A ^+ p.+1 = \sum_(i < minn m n) sv A i ^+ p.+1.
 Proof. by have /andP[_ /eqP] := xchooseP (schatten_root p A). Qed.
 
+Theorem schatten_unique p m n (A : 'M[R]_(m, n)) c : 0 <= c -> c ^+ p.+1 = schatten_sum p.+1 A -> schatten p A = c.
+Proof.
+rewrite /schatten_sum -schattenE; move: (schatten p A) (schatten_ge0 p A) => s s0 c0 E.
+by apply/eqP; rewrite -(@eqr_expn2 _ p.+1) // E.
+Qed.
+
 Lemma schatten_leE p m n (A : 'M[R]_(m, n)) c : 0 <= c -> (schatten p A <= c) = (schatten_sum p.+1 A <= c ^+ p.+1).
 Proof. by move=> c0; rewrite /schatten_sum -schattenE ler_pexpn2r ?nnegrE ?schatten_ge0. Qed.
 
@@ -362,21 +368,23 @@ Qed.
 
 Theorem schatten_scale p m n (A : 'M[R]_(m, n)) a : schatten p (a *: A) = `|a| * schatten p A.
 Proof.
-apply/eqP; rewrite -(@eqr_expn2 _ p.+1) ?mulr_ge0 ?normr_ge0 ?schatten_ge0 // exprMn !schattenE mulr_sumr.
-by apply/eqP/eq_bigr => i _; rewrite sv_norm_scale exprMn.
+apply: schatten_unique; first by rewrite mulr_ge0 ?normr_ge0 ?schatten_ge0.
+by rewrite exprMn schattenE mulr_sumr; apply: eq_bigr => i _; rewrite sv_norm_scale exprMn.
 Qed.
 
 Theorem schatten_add p m n (A B : 'M[R]_(m, n)) : schatten p (A + B) <= schatten p A + schatten p B.
 Proof.
 have [/eqP|a0] := eqVneq (schatten p A) 0; first by rewrite schatten_eq0 => /eqP ->; rewrite add0r ler_addr schatten_ge0.
 have [/eqP|b0] := eqVneq (schatten p B) 0; first by rewrite schatten_eq0 => /eqP ->; rewrite addr0 ler_addl schatten_ge0.
-by rewrite schatten_leE ?addr_ge0 ?schatten_ge0 // schatten_ball -?schatten_leE ?schatten_ge0 // lt_def ?a0 ?b0 schatten_ge0.
+have pos (X : 'M[R]_(m, n)) : schatten p X != 0 -> 0 < schatten p X by move=> x0; rewrite lt_def x0 schatten_ge0.
+rewrite schatten_leE; last by rewrite addr_ge0 ?schatten_ge0.
+by apply: schatten_ball (pos _ a0) (pos _ b0) _ _; rewrite schattenE.
 Qed.
 
 Theorem schatten_orth p m n (A : 'M[R]_(m, n)) (P : 'M[R]_m) (Q : 'M[R]_n) : orth P -> orth Q -> schatten p (P *m A *m Q^T) = schatten p A.
 Proof.
-move=> oP oQ; apply/eqP; rewrite -(@eqr_expn2 _ p.+1) ?schatten_ge0 // !schattenE.
-by apply/eqP/eq_bigr => i _; rewrite sv_orth.
+move=> oP oQ; apply: schatten_unique; first exact: schatten_ge0.
+by rewrite schattenE; apply: eq_bigr => i _; rewrite sv_orth.
 Qed.
 
 Theorem schatten_EY p m n (A B : 'M[R]_(m, n)) k : (\rank B <= k)%N -> schatten p (A - best A k) <= schatten p (A - B).
