@@ -138,9 +138,6 @@ End Invariant.
 (* ---------- Ky Fan norms ---------- *)
 Definition kyfan p m n (A : 'M[R]_(m, n)) : R := \sum_(i < p) sv A i.
 
-Lemma rdiag_diag n f : rdiag n n f = diag_mx (\row_i f i).
-Proof. by apply/matrixP => i j; rewrite !mxE. Qed.
-
 Lemma orth_entry n (W : 'M[R]_n) i j : orth W -> W i j <= 1.
 Proof.
 move=> /orthP oW; apply: (le_trans (ler_norm _)); rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?normr_ge0 ?ler01 // expr1n.
