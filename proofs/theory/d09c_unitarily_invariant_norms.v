@@ -11,7 +11,7 @@
    schatten_add, schatten_scale, schatten_eq0   the Schatten norm with a natural exponent p + 1 >= 1 is a norm (Young's inequality);
                         schattenE is its definition, by a root that exists because R is real closed
    schatten_EY          and A_k is best in it
-   kyfan_spectral, schatten_nuclear, schatten_fro   the spectral, nuclear and Frobenius norms among them *)
+   kyfan_spectral, schatten_nuclear, schatten_fro   the spectral, nuclear and Frobenius norms among them; fro_add: so |A + B|_F <= |A|_F + |B|_F *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition d07_norms d09_eckart_young.
@@ -394,6 +394,9 @@ Proof. by rewrite /kyfan big_ord1. Qed.
 Theorem schatten_nuclear m n (A : 'M[R]_(m, n)) : schatten 0 A = kyfan (minn m n) A.
 Proof. by rewrite -[LHS]expr1 schattenE. Qed.
 
-Theorem schatten_fro m n (A : 'M[R]_(m, n)) : schatten 1 A ^+ 2 = fro2 A.
-Proof. by rewrite schattenE fro2_sv. Qed.
+Theorem schatten_fro m n (A : 'M[R]_(m, n)) : schatten 1 A = fro A.
+Proof. by apply: schatten_unique; rewrite ?fro_ge0 // sqr_fro fro2_sv. Qed.
+
+Theorem fro_add m n (A B : 'M[R]_(m, n)) : fro (A + B) <= fro A + fro B.
+Proof. by rewrite -!schatten_fro schatten_add. Qed.
 End EveryNorm.
