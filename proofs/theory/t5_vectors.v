@@ -234,4 +234,49 @@ apply: (le_trans QD); rewrite DD; apply: (le_trans (fro_sub _ _)); rewrite ler_a
 by apply: (le_trans (fro_mul _ _)); rewrite fro_tr -expr2 sqr_fro.
 Qed.
 End Group.
+
+(* left vectors: the group is also told from the left null space, sigma_j = 0 for j >= min(m, n) *)
+Theorem T5_left m n c p (A : 'M[R]_(m, n)) U s V (X : 'M[R]_(n, c)) (Y : 'M[R]_(m, c)) (t : 'rV[R]_c) g : is_svd A U s V ->
+  (forall k, 0 <= t 0 k) -> 0 < g -> (p + c <= m)%N ->
+  (forall (j : 'I_m) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
+  let rho := Num.sqrt (fro2 (A *m X - Y *m diag_mx t) + fro2 (A^T *m Y - X *m diag_mx t)) / g in
+  exists2 Q : 'M[R]_c, orth Q & fro (Y - U *m window m c p *m Q) <= rho + fro (Y^T *m Y - 1%:M) + rho ^+ 2.
+Proof.
+move=> h t0 g0 pm gap rho; have := T5_right (svd_tr h) Y X t0 g0 pm gap; rewrite trmxK.
+by rewrite /rho [fro2 (A^T *m Y - _) + _]addrC.
+Qed.
+
+(* the gap that enclosures prove: the group's values lie in [lo, hi], the one before the group is at least `above`, the one after at most `below`.
+   q is the number of right or left vectors; for left vectors of m > n the one after may be 0 *)
+Theorem T5_gap m n c p q (A : 'M[R]_(m, n)) (t : 'rV[R]_c) (lo hi above below g : R) :
+  (forall k, lo <= t 0 k <= hi) ->
+  ((0 < p)%N -> above <= sv A p.-1 /\ g <= above - hi) ->
+  ((p + c < q)%N -> sv A (p + c) <= below /\ g <= lo - below) -> forall (j : 'I_q) k, ~~ in_group c p j -> g <= `|sv A j - t 0 k|.
+Proof.
+move=> tE up down j k; rewrite negb_and -ltnNge -leqNgt; have /andP[lt th] := tE k; case/orP=> [jp|cj].
+  have [aE ga] := up (leq_ltn_trans (leq0n j) jp).
+  apply: (le_trans ga); apply: le_trans (ler_norm _); apply: ler_sub => //; apply: (le_trans aE).
+  by apply: sv_le; rewrite -ltnS prednK // (leq_ltn_trans (leq0n j) jp).
+have [bE gb] := down (leq_ltn_trans cj (ltn_ord j)).
+apply: (le_trans gb); rewrite distrC; apply: le_trans (ler_norm _); apply: ler_sub => //; apply: le_trans bE.
+exact: sv_le.
+Qed.
+
+(* A - U D V^T = (A V - U D) V^T + A (I - V V^T), and |I - V V^T| = |I - V^T V| for square V *)
+Theorem T5_residual m n (A : 'M[R]_(m, n)) (V : 'M[R]_n) (UD : 'M[R]_(m, n)) (delta := fro (V^T *m V - 1%:M)) :
+  fro (A - UD *m V^T) <= fro (A *m V - UD) * Num.sqrt (1 + delta) + fro A * delta.
+Proof.
+have -> : A - UD *m V^T = (A *m V - UD) *m V^T - A *m (V *m V^T - 1%:M).
+  rewrite mulmxBl mulmxBr mulmx1 mulmxA opprB [RHS]addrC.
+  by rewrite addrA subrK.
+apply: (le_trans (fro_sub _ _)); apply: ler_add.
+  rewrite -fro_tr trmx_mul trmxK mulrC -(fro_tr (A *m V - UD)); apply: fro_mul_opnorm; first exact: sqrtr_ge0.
+  apply: gram_le; first exact: fro_ge0.
+  by apply: opnorm_fro; rewrite ?fro_ge0 // -sqr_fro -(fro_opp (1%:M - _)) opprB.
+apply: (le_trans (fro_mul _ _)); rewrite ler_wpmul2l ?fro_ge0 // /delta.
+have h := svP V; rewrite (svd_gram h) (svd_gram_tr h) /fro le_eqVlt; apply/orP; left; apply/eqP; congr Num.sqrt.
+have E (Q : 'M[R]_n) D : orth Q -> Q *m D *m Q^T - 1%:M = Q *m (D - 1%:M) *m Q^T.
+  by move=> oQ; rewrite mulmxBr mulmxBl mulmx1 (orthC oQ).
+by rewrite !E ?(svd_U h) ?(svd_V h) // !fro2_orth ?(svd_U h) ?(svd_V h).
+Qed.
 End Vectors.
