@@ -21,6 +21,38 @@ Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+Section Window.
+Variable K : ringType.
+Implicit Types (n c p : nat).
+
+(* columns p, ..., p + c - 1 of the identity *)
+Definition window n c p : 'M[K]_(n, c) := \matrix_(i, j) (i == (p + j)%N :> nat)%:R.
+
+Lemma window_gram n c p : (p + c <= n)%N -> (window n c p)^T *m window n c p = 1%:M.
+Proof.
+move=> pn; apply/matrixP => i j; have pin : (p + i < n)%N by rewrite (leq_trans _ pn) // ltn_add2l.
+rewrite !mxE (bigD1 (Ordinal pin)) //= !mxE /= eqxx mul1r eqn_add2l big1 ?addr0 // => l li.
+rewrite !mxE (_ : (l == p + i :> nat)%N = false) ?mul0r //; apply: contraNF li => /eqP e.
+by apply/eqP/val_inj.
+Qed.
+
+(* the window's projection removes the rows of the window *)
+Lemma outside_entry n c p (Z : 'M[K]_(n, c)) (j : 'I_n) (k : 'I_c) (G := window n c p) :
+  (Z - G *m (G^T *m Z)) j k = if (p <= j < p + c)%N then 0 else Z j k.
+Proof.
+rewrite mxE [X in _ + X]mxE; case: ifPn => [/andP[pj jc]|out].
+  have jp : (j - p < c)%N by rewrite ltn_subLR.
+  rewrite mxE (bigD1 (Ordinal jp)) //= mxE /= subnKC // eqxx mul1r big1 ?addr0 => [|l lj]; last first.
+    rewrite mxE (_ : (j == p + l :> nat)%N = false) ?mul0r //; apply: contraNF lj => /eqP e.
+    by apply/eqP/val_inj; rewrite /= e addKn.
+  rewrite mxE (bigD1 j) //= !mxE /= subnKC // eqxx mul1r big1 ?addr0 ?subrr // => l lj.
+  rewrite !mxE /= subnKC // (_ : (l == j :> nat) = false) ?mul0r //.
+  by apply/negbTE.
+rewrite mxE big1 ?subr0 // => l _; rewrite mxE (_ : (j == p + l :> nat)%N = false) ?mul0r //.
+by apply: contraNF out => /eqP ->; rewrite leq_addr ltn_add2l ltn_ord.
+Qed.
+End Window.
+
 Section Vectors.
 Variable R : rcfType.
 Implicit Types (m n c p : nat).
@@ -81,52 +113,24 @@ Qed.
 Lemma fro_mul q r k (M : 'M[R]_(q, r)) (N : 'M[R]_(r, k)) : fro (M *m N) <= fro M * fro N.
 Proof. by apply: fro_mul_opnorm (fro_ge0 M) _; apply: opnorm_fro (fro_ge0 M) _; rewrite sqr_fro. Qed.
 
+Lemma diagonal_defect c (s : nat -> R) : (forall i, 0 <= s i) -> fro2 (rdiag c c s - 1%:M) <= fro2 (rdiag c c (fun i => s i ^+ 2) - 1%:M).
+Proof.
+move=> s0; apply: ler_sum => i _; apply: ler_sum => j _; rewrite !mxE val_eqE -!mulrnBl.
+case: (i == j); last by rewrite !mulr0n.
+rewrite !mulr1n (_ : s i ^+ 2 - 1 = (s i - 1) * (s i + 1)); last by ring.
+rewrite exprMn ler_pemulr ?sqr_ge0 // -{1}[1](expr1n _ 2) ler_pexpn2r ?nnegrE ?addr_ge0 ?ler01 //.
+by rewrite ler_addr.
+Qed.
+
 Theorem polar c (X : 'M[R]_c) : exists2 Q : 'M[R]_c, orth Q & fro (X - Q) <= fro (X^T *m X - 1%:M).
 Proof.
 have h := svP X; set U := (svd_of X).1.1 in h; set V := (svd_of X).2 in h.
 exists (U *m V^T); first exact: orthM (svd_U h) (orth_tr (svd_V h)).
-have E1 : X - U *m V^T = U *m diag_mx (\row_i (sv X i - 1)) *m V^T.
-  have -> : diag_mx (\row_i (sv X i - 1)) = rdiag c c (sv X) - 1%:M :> 'M[R]_c.
-    by apply/matrixP => i j; rewrite !mxE -mulrnBl.
-  by rewrite mulmxBr mulmxBl mulmx1 -(svd_E h).
-have E2 : X^T *m X - 1%:M = V *m diag_mx (\row_i (sv X i ^+ 2 - 1)) *m V^T.
-  have -> : diag_mx (\row_i (sv X i ^+ 2 - 1)) = rdiag c c (fun i => sv X i ^+ 2) - 1%:M :> 'M[R]_c.
-    by apply/matrixP => i j; rewrite !mxE -mulrnBl.
+have -> : X - U *m V^T = U *m (rdiag c c (sv X) - 1%:M) *m V^T by rewrite mulmxBr mulmxBl mulmx1 -(svd_E h).
+have -> : X^T *m X - 1%:M = V *m (rdiag c c (fun i => sv X i ^+ 2) - 1%:M) *m V^T.
   by rewrite (svd_gram h) mulmxBr mulmxBl mulmx1 (orthC (svd_V h)).
-have diag (d : 'rV[R]_c) : fro2 (diag_mx d) = \sum_i d 0 i ^+ 2.
-  apply: eq_bigr => i _; rewrite (bigD1 i) //= mxE eqxx mulr1n big1 ?addr0 // => j /negPf ji.
-  by rewrite mxE eq_sym ji mulr0n expr0n.
-rewrite /fro ler_wsqrtr // E1 E2 !fro2_orth ?(svd_U h) ?(svd_V h) // !diag; apply: ler_sum => i _; rewrite !mxE.
-have -> : sv X i ^+ 2 - 1 = (sv X i - 1) * (sv X i + 1) by ring.
-rewrite exprMn ler_pemulr ?sqr_ge0 // -{1}[1](expr1n _ 2) ler_pexpn2r ?nnegrE ?addr_ge0 ?ler01 ?sv_ge0 //.
-by rewrite ler_addr sv_ge0.
-Qed.
-
-(* columns p, ..., p + c - 1 of the identity *)
-Definition window n c p : 'M[R]_(n, c) := \matrix_(i, j) (i == (p + j)%N :> nat)%:R.
-
-Lemma window_orth n c p : (p + c <= n)%N -> orth (window n c p).
-Proof.
-move=> pn; apply/orthP/matrixP => i j; have pin : (p + i < n)%N by rewrite (leq_trans _ pn) // ltn_add2l.
-rewrite !mxE (bigD1 (Ordinal pin)) //= !mxE /= eqxx mul1r eqn_add2l big1 ?addr0 // => l li.
-rewrite !mxE (_ : (l == p + i :> nat)%N = false) ?mul0r //; apply: contraNF li => /eqP e.
-by apply/eqP/val_inj.
-Qed.
-
-(* the window's projection removes the rows of the window *)
-Lemma outside_entry n c p (Z : 'M[R]_(n, c)) (j : 'I_n) (k : 'I_c) (G := window n c p) :
-  (Z - G *m (G^T *m Z)) j k = if (p <= j < p + c)%N then 0 else Z j k.
-Proof.
-rewrite mxE [X in _ + X]mxE; case: ifPn => [/andP[pj jc]|out].
-  have jp : (j - p < c)%N by rewrite ltn_subLR.
-  rewrite mxE (bigD1 (Ordinal jp)) //= mxE /= subnKC // eqxx mul1r big1 ?addr0 => [|l lj]; last first.
-    rewrite mxE (_ : (j == p + l :> nat)%N = false) ?mul0r //; apply: contraNF lj => /eqP e.
-    by apply/eqP/val_inj; rewrite /= e addKn.
-  rewrite mxE (bigD1 j) //= !mxE /= subnKC // eqxx mul1r big1 ?addr0 ?subrr // => l lj.
-  rewrite !mxE /= subnKC // (_ : (l == j :> nat) = false) ?mul0r //.
-  by apply/negbTE.
-rewrite mxE big1 ?subr0 // => l _; rewrite mxE (_ : (j == p + l :> nat)%N = false) ?mul0r //.
-by apply: contraNF out => /eqP ->; rewrite leq_addr ltn_add2l ltn_ord.
+rewrite /fro ler_wsqrtr // !fro2_orth ?(svd_U h) ?(svd_V h) //; apply: diagonal_defect => i.
+exact: sv_ge0.
 Qed.
 
 Lemma gram_split n c (O Z G : 'M[R]_(n, c)) (D : 'M[R]_c) : G^T *m G = 1%:M -> G^T *m O = 0 -> Z = O + G *m D ->
@@ -137,45 +141,9 @@ rewrite [(O + G *m D)^T]linearD /= mulmxDl !mulmxDr !mulmxA OG trmx_mul -(mulmxA
 by rewrite -(mulmxA _ G^T G) GG mulmx1 addrAC subrr add0r.
 Qed.
 
-Section Group.
-Variables (m n c p : nat) (A : 'M[R]_(m, n)) (U : 'M[R]_m) (s : nat -> R) (V : 'M[R]_n).
-Hypothesis h : is_svd A U s V.
-Variables (X : 'M[R]_(n, c)) (Y : 'M[R]_(m, c)) (t : 'rV[R]_c) (g : R).
-Hypotheses (t_ge0 : forall k, 0 <= t 0 k) (g_gt0 : 0 < g).
+Definition in_group c p (j : nat) := (p <= j < p + c)%N.
 
-Definition in_group (j : nat) := (p <= j < p + c)%N.
-Let T := diag_mx t.
-Let res_right := A *m X - Y *m T.
-Let res_left := A^T *m Y - X *m T.
-
-(* the coordinates in the true singular vectors *)
-Let Z := V^T *m X.
-Let W := U^T *m Y.
-
-Lemma coordinates j k : entry (U^T *m res_right) j k = s j * entry Z j k - t 0 k * entry W j k /\
-  entry (V^T *m res_left) j k = s j * entry W j k - t 0 k * entry Z j k.
-Proof.
-have ER : U^T *m res_right = rdiag m n s *m Z - W *m T.
-  by rewrite mulmxBr {1}(svd_E h) !mulmxA (orthP _ (svd_U h)) mul1mx -(mulmxA _ V^T).
-have EL : V^T *m res_left = rdiag n m s *m W - Z *m T.
-  by rewrite mulmxBr (svd_E (svd_tr h)) !mulmxA (orthP _ (svd_V h)) mul1mx -(mulmxA _ U^T).
-have sz := svd_0 h; have sz' i : (minn n m <= i)%N -> s i = 0 by rewrite minnC; apply: sz.
-split.
-  have [jm|mj] := ltnP j m; last by rewrite !(entry_out _ _ mj) sz ?geq_min ?mj // mul0r mulr0 subrr.
-  by rewrite -[j]/(val (Ordinal jm)) entryE ER mxE [X in _ + X]mxE (rdiag_entry _ _ _ sz) mul_mx_diag [X in _ - X]mxE -(entryE W) [t 0 k * _]mulrC.
-have [jn|nj] := ltnP j n; last by rewrite !(entry_out _ _ nj) sz ?geq_min ?nj ?orbT // mul0r mulr0 subrr.
-by rewrite -[j]/(val (Ordinal jn)) entryE EL mxE [X in _ + X]mxE (rdiag_entry _ _ _ sz') mul_mx_diag [X in _ - X]mxE -(entryE Z) [t 0 k * _]mulrC.
-Qed.
-
-(* row j of Z and of W together, for j outside the group *)
-Lemma outside_row j k : g <= `|s j - t 0 k| ->
-  g ^+ 2 * (entry Z j k ^+ 2 + entry W j k ^+ 2) <= entry (U^T *m res_right) j k ^+ 2 + entry (V^T *m res_left) j k ^+ 2.
-Proof.
-move=> gap; have [E1 E2] := coordinates j k.
-exact: pair_bound (svd_ge0 h j) (t_ge0 k) (ltW g_gt0) gap E1 E2.
-Qed.
-
-Lemma sum_entries q (M : 'M[R]_(q, c)) k r : \sum_(j < r) entry M j k ^+ 2 <= \sum_(j < q) M j k ^+ 2.
+Lemma sum_entries q c (M : 'M[R]_(q, c)) k r : \sum_(j < r) entry M j k ^+ 2 <= \sum_(j < q) M j k ^+ 2.
 Proof.
 have -> : \sum_(j < q) M j k ^+ 2 = \sum_(j < q) entry M j k ^+ 2 by apply: eq_bigr => j _; rewrite entryE.
 have mono u v : (u <= v)%N -> \sum_(j < u) entry M j k ^+ 2 <= \sum_(j < v) entry M j k ^+ 2.
@@ -187,37 +155,84 @@ rewrite [X in _ + X]big_nat [X in _ + X]big1 ?addr0 // => i /andP[qi _].
 by rewrite entry_out ?expr0n.
 Qed.
 
-Lemma fro2_left q (Q : 'M[R]_q) (M : 'M[R]_(q, c)) : orth Q -> fro2 (Q^T *m M) = fro2 M.
-Proof. by move=> oQ; have := fro2_orth M (orth_tr oQ) (orth1 R c); rewrite trmx1 mulmx1. Qed.
+(* Z and W are the coordinates of the blocks in the true singular vectors, Ra and Rb those of the residuals *)
+Section Coordinates.
+Variables (m n c p : nat) (s : nat -> R) (Z Rb : 'M[R]_(n, c)) (W Ra : 'M[R]_(m, c)) (t : 'rV[R]_c) (g : R).
+Hypotheses (s_ge0 : forall i, 0 <= s i) (s_0 : forall i, (minn m n <= i)%N -> s i = 0).
+Hypotheses (t_ge0 : forall k, 0 <= t 0 k) (g_gt0 : 0 < g).
+Hypotheses (RaE : Ra = rdiag m n s *m Z - W *m diag_mx t) (RbE : Rb = rdiag n m s *m W - Z *m diag_mx t).
 
-Theorem T5_outside : (forall (j : 'I_n) k, ~~ in_group j -> g <= `|s j - t 0 k|) ->
-  \sum_(j < n | ~~ in_group j) \sum_k Z j k ^+ 2 <= (fro2 res_right + fro2 res_left) / g ^+ 2.
+Lemma coordinates j k : entry Ra j k = s j * entry Z j k - t 0 k * entry W j k /\
+  entry Rb j k = s j * entry W j k - t 0 k * entry Z j k.
+Proof.
+have s_0' i : (minn n m <= i)%N -> s i = 0 by rewrite minnC; apply: s_0.
+split.
+  have [jm|mj] := ltnP j m; last by rewrite !(entry_out _ _ mj) s_0 ?geq_min ?mj // mul0r mulr0 subrr.
+  by rewrite -[j]/(val (Ordinal jm)) entryE RaE mxE [X in _ + X]mxE (rdiag_entry _ _ _ s_0) mul_mx_diag [X in _ - X]mxE -(entryE W) [t 0 k * _]mulrC.
+have [jn|nj] := ltnP j n; last by rewrite !(entry_out _ _ nj) s_0 ?geq_min ?nj ?orbT // mul0r mulr0 subrr.
+by rewrite -[j]/(val (Ordinal jn)) entryE RbE mxE [X in _ + X]mxE (rdiag_entry _ _ _ s_0') mul_mx_diag [X in _ - X]mxE -(entryE Z) [t 0 k * _]mulrC.
+Qed.
+
+(* row j of Z and of W together, for j outside the group *)
+Lemma outside_row j k : g <= `|s j - t 0 k| ->
+  g ^+ 2 * (entry Z j k ^+ 2 + entry W j k ^+ 2) <= entry Ra j k ^+ 2 + entry Rb j k ^+ 2.
+Proof.
+move=> gap; have [E1 E2] := coordinates j k.
+exact: pair_bound (s_ge0 j) (t_ge0 k) (ltW g_gt0) gap E1 E2.
+Qed.
+
+Lemma outside_bound : (forall (j : 'I_n) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
+  \sum_(j < n | ~~ in_group c p j) \sum_k Z j k ^+ 2 <= (fro2 Ra + fro2 Rb) / g ^+ 2.
 Proof.
 move=> gap; rewrite ler_pdivl_mulr ?exprn_gt0 // mulrC mulr_sumr.
-apply: le_trans (_ : \sum_(j < n) \sum_k (entry (U^T *m res_right) j k ^+ 2 + entry (V^T *m res_left) j k ^+ 2) <= _).
-  rewrite [X in _ <= X](bigID (fun j : 'I_n => in_group j)) /= addrC ler_paddr //.
+apply: le_trans (_ : \sum_(j < n) \sum_k (entry Ra j k ^+ 2 + entry Rb j k ^+ 2) <= _).
+  rewrite [X in _ <= X](bigID (fun j : 'I_n => in_group c p j)) /= addrC ler_paddr //.
     by apply: sumr_ge0 => j _; apply: sumr_ge0 => k _; rewrite addr_ge0 ?sqr_ge0.
   apply: ler_sum => j jG; rewrite mulr_sumr; apply: ler_sum => k _; apply: le_trans (outside_row (gap j k jG)).
   by rewrite ler_pmul2l ?exprn_gt0 // entryE ler_addl sqr_ge0.
-rewrite exchange_big /= -(fro2_left res_right (svd_U h)) -(fro2_left res_left (svd_V h)).
-rewrite /fro2 [X in _ <= X + _]exchange_big [X in _ <= _ + X]exchange_big -big_split /=; apply: ler_sum => k _.
-by rewrite big_split ler_add //= sum_entries.
+rewrite exchange_big /= /fro2 [X in _ <= X + _]exchange_big [X in _ <= _ + X]exchange_big -big_split /=.
+by apply: ler_sum => k _; rewrite big_split ler_add //= sum_entries.
+Qed.
+End Coordinates.
+
+Section Group.
+Variables (m n c p : nat) (A : 'M[R]_(m, n)) (U : 'M[R]_m) (s : nat -> R) (V : 'M[R]_n).
+Hypothesis h : is_svd A U s V.
+Variables (X : 'M[R]_(n, c)) (Y : 'M[R]_(m, c)) (t : 'rV[R]_c) (g : R).
+Hypotheses (t_ge0 : forall k, 0 <= t 0 k) (g_gt0 : 0 < g).
+
+Let T := diag_mx t.
+Let res_right := A *m X - Y *m T.
+Let res_left := A^T *m Y - X *m T.
+Let Z := V^T *m X.
+Let W := U^T *m Y.
+
+Lemma fro2_left q (Q : 'M[R]_q) (M : 'M[R]_(q, c)) : orth Q -> fro2 (Q^T *m M) = fro2 M.
+Proof. by move=> oQ; have := fro2_orth M (orth_tr oQ) (orth1 R c); rewrite trmx1 mulmx1. Qed.
+
+Theorem T5_outside : (forall (j : 'I_n) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
+  \sum_(j < n | ~~ in_group c p j) \sum_k Z j k ^+ 2 <= (fro2 res_right + fro2 res_left) / g ^+ 2.
+Proof.
+rewrite -(fro2_left res_right (svd_U h)) -(fro2_left res_left (svd_V h)).
+apply: (outside_bound (W := W) (svd_ge0 h) (svd_0 h) t_ge0 g_gt0).
+  by rewrite mulmxBr {1}(svd_E h) !mulmxA (orthP _ (svd_U h)) mul1mx -(mulmxA _ V^T).
+by rewrite mulmxBr (svd_E (svd_tr h)) !mulmxA (orthP _ (svd_V h)) mul1mx -(mulmxA _ U^T).
 Qed.
 
-Let G := window n c p.
+Let G := window R n c p.
 Let O := Z - G *m (G^T *m Z).
 
 Let rho := Num.sqrt (fro2 res_right + fro2 res_left) / g.
 
-Theorem T5_right : (p + c <= n)%N -> (forall (j : 'I_n) k, ~~ in_group j -> g <= `|s j - t 0 k|) ->
-  exists2 Q : 'M[R]_c, orth Q & fro (X - V *m window n c p *m Q) <= rho + fro (X^T *m X - 1%:M) + rho ^+ 2.
+Theorem T5_right : (p + c <= n)%N -> (forall (j : 'I_n) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
+  exists2 Q : 'M[R]_c, orth Q & fro (X - V *m window R n c p *m Q) <= rho + fro (X^T *m X - 1%:M) + rho ^+ 2.
 Proof.
-move=> pn gap; have oG : orth G := window_orth pn.
+move=> pn gap; have oG : orth G by apply/orthP; apply: window_gram.
 have O_le : fro2 O <= rho ^+ 2.
-  have -> : fro2 O = \sum_(j < n | ~~ in_group j) \sum_k Z j k ^+ 2.
+  have -> : fro2 O = \sum_(j < n | ~~ in_group c p j) \sum_k Z j k ^+ 2.
     rewrite [RHS]big_mkcond; apply: eq_bigr => j _; case: ifPn => out.
-      by apply: eq_bigr => k _; rewrite outside_entry -/(in_group j) (negPf out).
-    by apply: big1 => k _; rewrite outside_entry -/(in_group j) (negbNE out) expr0n.
+      by apply: eq_bigr => k _; rewrite outside_entry -/(in_group c p j) (negPf out).
+    by apply: big1 => k _; rewrite outside_entry -/(in_group c p j) (negbNE out) expr0n.
   rewrite /rho expr_div_n sqr_sqrtr ?addr_ge0 ?fro2_ge0 //; exact: T5_outside.
 have rho0 : 0 <= rho by rewrite divr_ge0 ?sqrtr_ge0 // ltW.
 have frO : fro O <= rho by rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?fro_ge0 // sqr_fro.
@@ -240,7 +255,7 @@ Theorem T5_left m n c p (A : 'M[R]_(m, n)) U s V (X : 'M[R]_(n, c)) (Y : 'M[R]_(
   (forall k, 0 <= t 0 k) -> 0 < g -> (p + c <= m)%N ->
   (forall (j : 'I_m) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
   let rho := Num.sqrt (fro2 (A *m X - Y *m diag_mx t) + fro2 (A^T *m Y - X *m diag_mx t)) / g in
-  exists2 Q : 'M[R]_c, orth Q & fro (Y - U *m window m c p *m Q) <= rho + fro (Y^T *m Y - 1%:M) + rho ^+ 2.
+  exists2 Q : 'M[R]_c, orth Q & fro (Y - U *m window R m c p *m Q) <= rho + fro (Y^T *m Y - 1%:M) + rho ^+ 2.
 Proof.
 move=> h t0 g0 pm gap rho; have := T5_right (svd_tr h) Y X t0 g0 pm gap; rewrite trmxK.
 by rewrite /rho [fro2 (A^T *m Y - _) + _]addrC.
@@ -248,18 +263,18 @@ Qed.
 
 (* the gap that enclosures prove: the group's values lie in [lo, hi], the one before the group is at least `above`, the one after at most `below`.
    q is the number of right or left vectors; for left vectors of m > n the one after may be 0 *)
-Theorem T5_gap m n c p q (A : 'M[R]_(m, n)) (t : 'rV[R]_c) (lo hi above below g : R) :
+Theorem T5_gap c p q (s : nat -> R) (t : 'rV[R]_c) (lo hi above below g : R) : noninc s ->
   (forall k, lo <= t 0 k <= hi) ->
-  ((0 < p)%N -> above <= sv A p.-1 /\ g <= above - hi) ->
-  ((p + c < q)%N -> sv A (p + c) <= below /\ g <= lo - below) -> forall (j : 'I_q) k, ~~ in_group c p j -> g <= `|sv A j - t 0 k|.
+  ((0 < p)%N -> above <= s p.-1 /\ g <= above - hi) ->
+  ((p + c < q)%N -> s (p + c)%N <= below /\ g <= lo - below) -> forall (j : 'I_q) k, ~~ in_group c p j -> g <= `|s j - t 0 k|.
 Proof.
-move=> tE up down j k; rewrite negb_and -ltnNge -leqNgt; have /andP[lt th] := tE k; case/orP=> [jp|cj].
+move=> sS tE up down j k; rewrite negb_and -ltnNge -leqNgt; have /andP[lt th] := tE k; case/orP=> [jp|cj].
   have [aE ga] := up (leq_ltn_trans (leq0n j) jp).
   apply: (le_trans ga); apply: le_trans (ler_norm _); apply: ler_sub => //; apply: (le_trans aE).
-  by apply: sv_le; rewrite -ltnS prednK // (leq_ltn_trans (leq0n j) jp).
+  by apply: sS; rewrite -ltnS prednK // (leq_ltn_trans (leq0n j) jp).
 have [bE gb] := down (leq_ltn_trans cj (ltn_ord j)).
 apply: (le_trans gb); rewrite distrC; apply: le_trans (ler_norm _); apply: ler_sub => //; apply: le_trans bE.
-exact: sv_le.
+exact: sS.
 Qed.
 
 (* A - U D V^T = (A V - U D) V^T + A (I - V V^T), and |I - V V^T| = |I - V^T V| for square V *)
