@@ -18,9 +18,10 @@ Local Open Scope ring_scope.
 Section ComplexVectors.
 Variable R : rcfType.
 Notation C := (R[i]).
+Local Notation CR := [ringType of R[i]].
 Notation toC := (map_mx (real_complex R)).
 Local Notation "A ^H" := (adjoint A) (at level 8, format "A ^H").
-Implicit Types (m n c p q r k : nat).
+Implicit Types (m n c p q r : nat).
 
 (* ---------- the Frobenius norm over R[i] ---------- *)
 Definition cfro m n (A : 'M[C]_(m, n)) : R := Num.sqrt (cfro2 A).
@@ -103,7 +104,7 @@ rewrite adjointD mulmxDl !mulmxDr !mulmxA OG adjointM -(mulmxA _ G^H O) GO mulmx
 by rewrite -(mulmxA _ G^H G) GG mulmx1 addrAC subrr add0r.
 Qed.
 
-Lemma window_adjoint n c p : (window C n c p)^H = (window C n c p)^T.
+Lemma window_adjoint n c p : (window CR n c p)^H = (window CR n c p)^T.
 Proof. by apply/matrixP => i j; rewrite !mxE conjc_nat. Qed.
 
 (* real and imaginary parts of products with a real matrix *)
@@ -156,12 +157,12 @@ rewrite !cfro2_parts; apply: le_trans (ler_add (re _ _) (im _ _)) _.
 by rewrite -mulrDl ler_pmul2r ?invr_gt0 ?exprn_gt0 // addrACA.
 Qed.
 
-Let G := window C n c p.
+Let G := window CR n c p.
 Let O := Z - G *m (G^T *m Z).
 Let rho := Num.sqrt (cfro2 res_right + cfro2 res_left) / g.
 
 Theorem complex_T5_right : (p + c <= n)%N -> (forall (j : 'I_n) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
-  exists2 Q : 'M[C]_c, unitary Q & cfro (X - V *m window C n c p *m Q) <= rho + cfro (X^H *m X - 1%:M) + rho ^+ 2.
+  exists2 Q : 'M[C]_c, unitary Q & cfro (X - V *m window CR n c p *m Q) <= rho + cfro (X^H *m X - 1%:M) + rho ^+ 2.
 Proof.
 move=> pn gap; have GG : G^H *m G = 1%:M by rewrite window_adjoint window_gram.
 have uV := csvd_V h.
@@ -174,7 +175,7 @@ have O_le : cfro2 O <= rho ^+ 2.
 have rho0 : 0 <= rho by rewrite divr_ge0 ?sqrtr_ge0 // ltW.
 have frO : cfro O <= rho by rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?cfro_ge0 // sqr_cfro.
 pose D := G^T *m Z; have ZE : Z = O + G *m D by rewrite subrK.
-have GO : G^H *m O = 0 by rewrite mulmxBr (mulmxA G^H) GG mul1mx window_adjoint subrr.
+have GO : G^H *m O = 0 by rewrite mulmxBr (mulmxA G^H G) GG mul1mx window_adjoint subrr.
 have DD : D^H *m D - 1%:M = (X^H *m X - 1%:M) - O^H *m O.
   have -> : X^H *m X = Z^H *m Z by rewrite /Z adjointM adjointK mulmxA -(mulmxA X^H) (unitaryC uV) mulmx1.
   by rewrite (complex_gram_split GG GO ZE) addrAC.
@@ -191,7 +192,7 @@ Theorem complex_T5_left m n c p (A : 'M[C]_(m, n)) U s V (X : 'M[C]_(n, c)) (Y :
   (forall k, 0 <= t 0 k) -> 0 < g -> (p + c <= m)%N ->
   (forall (j : 'I_m) k, ~~ in_group c p j -> g <= `|s j - t 0 k|) ->
   let rho := Num.sqrt (cfro2 (A *m X - Y *m toC (diag_mx t)) + cfro2 (A^H *m Y - X *m toC (diag_mx t))) / g in
-  exists2 Q : 'M[C]_c, unitary Q & cfro (Y - U *m window C m c p *m Q) <= rho + cfro (Y^H *m Y - 1%:M) + rho ^+ 2.
+  exists2 Q : 'M[C]_c, unitary Q & cfro (Y - U *m window CR m c p *m Q) <= rho + cfro (Y^H *m Y - 1%:M) + rho ^+ 2.
 Proof.
 move=> h t0 g0 pm gap rho; have := complex_T5_right (complex_svd_adjoint h) Y X t0 g0 pm gap; rewrite adjointK.
 by rewrite /rho [cfro2 (A^H *m Y - _) + _]addrC.
