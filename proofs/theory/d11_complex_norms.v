@@ -11,6 +11,7 @@
    complex_EY_values    rank B <= k: sigma_j(A - B) >= sigma_(k+j)(A) for every j
    complex_EY_fro, complex_EY_fro_value, complex_EY_spectral, complex_EY_spectral_value, complex_mirsky
                         Eckart-Young in the Frobenius norm, in the spectral norm, and in every unitarily invariant norm
+   complex_EY_witness   a unit vector z with B z = 0 and |(A - B) z| >= sigma_k
    complex_kyfan_add    the triangle inequality of the Ky Fan norms *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra complex.
 From mathcomp.algebra_tactics Require Import ring.
@@ -159,6 +160,9 @@ rewrite rmorph_sum; apply: eq_bigr => i _; rewrite rmorph_sum; apply: eq_bigr =>
 by rewrite normc_def -rmorphX sqr_sqrtr // addr_ge0 ?sqr_ge0.
 Qed.
 
+Lemma cfro2_parts m n (M : 'M[C]_(m, n)) : cfro2 M = fro2 (re_mx M) + fro2 (im_mx M).
+Proof. by rewrite /fro2 -big_split; apply: eq_bigr => i _; rewrite -big_split; apply: eq_bigr => j _; rewrite !mxE. Qed.
+
 Lemma fro2_real_form m n (A : 'M[C]_(m, n)) : fro2 (real_form A) = cfro2 A *+ 2.
 Proof.
 have rows p (B D : 'M[R]_(p, n)) : fro2 (row_mx B D) = fro2 B + fro2 D.
@@ -169,9 +173,7 @@ have cols p (B D : 'M[R]_(m, p)) : fro2 (col_mx B D) = fro2 B + fro2 D.
   by congr (_ + _); apply: eq_bigr => i _; apply: eq_bigr => j _; rewrite ?col_mxEu ?col_mxEd.
 rewrite /real_form /real_block block_mxEv cols !rows.
 have -> : fro2 (- im_mx A) = fro2 (im_mx A) by apply: eq_bigr => i _; apply: eq_bigr => j _; rewrite mxE sqrrN.
-have -> : cfro2 A = fro2 (re_mx A) + fro2 (im_mx A).
-  by rewrite /fro2 -big_split; apply: eq_bigr => i _; rewrite -big_split; apply: eq_bigr => j _; rewrite !mxE.
-by ring.
+rewrite cfro2_parts; ring.
 Qed.
 
 Lemma sum_halves q (F : nat -> R) : \sum_(i < q.*2) F i./2 = (\sum_(i < q) F i) *+ 2.
@@ -241,6 +243,22 @@ Qed.
 Theorem complex_EY_fro B : (\rank B <= k)%N -> cfro2 (A - Ak) <= cfro2 (A - B).
 Proof. by move=> rB; rewrite !complex_fro; apply: ler_sum => i _; rewrite ler_pexpn2r ?nnegrE ?csv_ge0 ?error_le. Qed.
 End EckartYoung.
+
+(* the unit vector of D9b that B sends to 0 *)
+Theorem complex_EY_witness m n (A B : 'M[C]_(m, n)) k : (\rank B <= k)%N -> (k < n)%N ->
+  exists z : 'cV[C]_n, [/\ cnsq z = 1, B *m z = 0 & csv A k ^+ 2 <= cnsq ((A - B) *m z)].
+Proof.
+rewrite -csv_eq0_rank => Bk kn; have rB : (\rank (real_form B) <= k.*2)%N by rewrite -sv_eq0_rank sv_real_form doubleK.
+have [|y [y0 By le]] := EY_witness (real_form A) rB; first by rewrite -addnn (leq_trans _ (leq_add kn (ltnW kn))) // addSn.
+have [x xy] := stack_onto y; pose a := (norm y)^-1; have an : a ^+ 2 * cnsq x = 1.
+  by rewrite -stack_nsq xy -sqr_norm exprVn mulVf // expf_neq0 // gt_eqF.
+exists (a%:C *: x); split; first by rewrite cnsqZ.
+  rewrite -scalemxAr (_ : B *m x = 0) ?scaler0 //; apply/eqP.
+  by rewrite -cnsq_eq0 -stack_nsq stack_mul xy By nsq_eq0.
+rewrite -scalemxAr cnsqZ -[X in X <= _]mulr1 -an mulrCA ler_wpmul2l ?sqr_ge0 //.
+rewrite -!stack_nsq stack_mul real_formD real_formN xy -!sqr_norm -exprMn ler_pexpn2r ?nnegrE ?norm_ge0 //.
+by rewrite mulr_ge0 ?csv_ge0 ?norm_ge0.
+Qed.
 
 Section Invariant.
 Variables (m n : nat) (N : 'M[C]_(m, n) -> R).

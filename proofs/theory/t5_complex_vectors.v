@@ -107,22 +107,6 @@ Qed.
 Lemma window_adjoint n c p : (window CR n c p)^H = (window CR n c p)^T.
 Proof. by apply/matrixP => i j; rewrite !mxE conjc_nat. Qed.
 
-(* real and imaginary parts of products with a real matrix *)
-Lemma re_toC_mul q r k (B : 'M[R]_(q, r)) (M : 'M[C]_(r, k)) : re_mx (toC B *m M) = B *m re_mx M.
-Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M l j) => a b /=; ring. Qed.
-Lemma im_toC_mul q r k (B : 'M[R]_(q, r)) (M : 'M[C]_(r, k)) : im_mx (toC B *m M) = B *m im_mx M.
-Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M l j) => a b /=; ring. Qed.
-Lemma re_mul_toC q r k (M : 'M[C]_(q, r)) (B : 'M[R]_(r, k)) : re_mx (M *m toC B) = re_mx M *m B.
-Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M i l) => a b /=; ring. Qed.
-Lemma im_mul_toC q r k (M : 'M[C]_(q, r)) (B : 'M[R]_(r, k)) : im_mx (M *m toC B) = im_mx M *m B.
-Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M i l) => a b /=; ring. Qed.
-Lemma re_mxB q r (M N : 'M[C]_(q, r)) : re_mx (M - N) = re_mx M - re_mx N.
-Proof. by apply/matrixP => i j; rewrite !mxE; case: (M i j); case: (N i j). Qed.
-Lemma im_mxB q r (M N : 'M[C]_(q, r)) : im_mx (M - N) = im_mx M - im_mx N.
-Proof. by apply/matrixP => i j; rewrite !mxE; case: (M i j); case: (N i j). Qed.
-Lemma cfro2_parts q r (M : 'M[C]_(q, r)) : cfro2 M = fro2 (re_mx M) + fro2 (im_mx M).
-Proof. by rewrite /fro2 -big_split; apply: eq_bigr => i _; rewrite -big_split; apply: eq_bigr => j _; rewrite !mxE. Qed.
-
 Section Group.
 Variables (m n c p : nat) (A : 'M[C]_(m, n)) (U : 'M[C]_m) (s : nat -> R) (V : 'M[C]_n).
 Hypothesis h : is_complex_svd A U s V.
