@@ -6,6 +6,7 @@
    csv_unitary, csv_adjoint, csv_add, csv_weyl   invariance, A^H, Weyl's inequalities
    complex_pair, complex_pair_adjoint   A v_i = sigma_i u_i and A^H u_i = sigma_i v_i
    complex_fro          |A|_F^2 = sum of sigma_i^2
+   complex_norm_comparison  |A|_2 <= |A|_F <= sqrt(r) |A|_2
    complex_spectral_norm  |A|_2 = max over unit x of |A x| = sigma_0, attained
    ctrunc U s V k       the truncation A_k; ctrunc_rank, and ctrunc_values: its error has the singular values sigma_k, sigma_(k+1), ...
    complex_EY_values    rank B <= k: sigma_j(A - B) >= sigma_(k+j)(A) for every j
@@ -189,6 +190,34 @@ Theorem complex_fro m n (A : 'M[C]_(m, n)) : cfro2 A = \sum_(i < minn m n) csv A
 Proof.
 have := fro2_real_form A; rewrite fro2_sv min_twice; under eq_bigr do rewrite sv_real_form.
 by rewrite (sum_halves _ (fun i => csv A i ^+ 2)) => /eqP; rewrite eqr_muln2r => /eqP.
+Qed.
+
+(* the norm itself *)
+Definition cfro m n (A : 'M[C]_(m, n)) : R := Num.sqrt (cfro2 A).
+
+Lemma cfro2_ge0 m n (A : 'M[C]_(m, n)) : 0 <= cfro2 A.
+Proof. by do 2!apply: sumr_ge0 => ? _; rewrite addr_ge0 ?sqr_ge0. Qed.
+
+Lemma cfro_ge0 m n (A : 'M[C]_(m, n)) : 0 <= cfro A.
+Proof. exact: sqrtr_ge0. Qed.
+
+Lemma sqr_cfro m n (A : 'M[C]_(m, n)) : cfro A ^+ 2 = cfro2 A.
+Proof. by rewrite sqr_sqrtr ?cfro2_ge0. Qed.
+
+Lemma csv_le_cfro m n (M : 'M[C]_(m, n)) : csv M 0%N <= cfro M.
+Proof.
+rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?csv_ge0 ?cfro_ge0 // sqr_cfro complex_fro.
+have [r0|r0] := posnP (minn m n); first by rewrite csv_default ?r0 // expr0n big_ord0.
+by rewrite (bigD1 (Ordinal r0)) //= ler_addl sumr_ge0 // => i _; rewrite sqr_ge0.
+Qed.
+
+Theorem complex_norm_comparison m n (A : 'M[C]_(m, n)) : csv A 0%N <= cfro A <= Num.sqrt (\rank A)%:R * csv A 0%N.
+Proof.
+rewrite csv_le_cfro /= -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?sqrtr_ge0 ?csv_ge0 // sqr_cfro exprMn sqr_sqrtr ?ler0n //.
+have rk : (\rank (real_form A) <= (\rank A).*2)%N by rewrite -sv_eq0_rank sv_real_form doubleK csv_eq0_rank.
+have := fro_le_spectral (real_form A); rewrite fro2_real_form sv_real_form => le.
+suff : cfro2 A *+ 2 <= ((\rank A)%:R * csv A 0%N ^+ 2) *+ 2 by rewrite ler_muln2r.
+by apply: (le_trans le); rewrite -mulrnAl -mulrnA muln2 ler_wpmul2r ?sqr_ge0 // ler_nat.
 Qed.
 
 (* ---------- D9 ---------- *)

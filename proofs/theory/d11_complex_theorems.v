@@ -4,7 +4,8 @@
    D1   complex_null, complex_outer   A x = 0 exactly when x is orthogonal to every v_i with sigma_i <> 0; A = sum_i sigma_i u_i v_i^H
    D4   complex_ellipsoid, complex_upper, complex_lower, complex_gram_swap   lengths under A on spans of the v_i; A^H A and A A^H
    D5   complex_bilinear_max, complex_bilinear_attained, complex_bilinear_stationary, complex_deflated   the maxima of Re(u^H A v)
-   D6   complex_greedy_step, complex_captured, complex_greedy_optimal, complex_greedy_attained   best-fit subspaces
+   D6   complex_greedy_step, complex_captured, complex_greedy_optimal, complex_greedy_attained, complex_greedy_witness,
+        complex_basis_agrees   best-fit subspaces
    D8   cpinv, complex_pinv1 ... complex_pinv4, complex_pinv_unique, complex_pinv_inverse, complex_pinv_minimises, complex_pinv_least_norm,
         complex_pinv_argmin, complex_ls_min, complex_ls_min_norm   the pseudoinverse and least squares
    D10  complex_two_sided_bound, complex_two_sided_attained   the two-sided projection problem *)
@@ -203,6 +204,43 @@ have -> : col j (A *m W) = A *m col (Ordinal jn) V.
   rewrite !colE -mulmxA /W -(mulmxA V); congr (A *m (V *m _)); apply/colP => i; rewrite -colE !mxE andbT.
   by rewrite -val_eqE /=; case: (i == j :> nat).
 by have [_ ->] := complex_greedy_step (Ordinal jn).
+Qed.
+
+(* an explicit vector between x and y that is stretched more than x *)
+Theorem complex_greedy_witness (x y : 'cV[C]_n) : cnsq x = 1 -> cnsq y = 1 -> x^H *m y = 0 ->
+  let g := ((A *m x)^H *m (A *m y)) 0 0 in g != 0 -> let e := conjc g / (1 + cnsq (A *m x))%:C in
+  cnsq (A *m x) * cnsq (x + e *: y) < cnsq (A *m (x + e *: y)).
+Proof.
+move=> x1 y1 xy g g0; pose e := conjc g / (1 + cnsq (A *m x))%:C.
+rewrite -[X in is_true X]/(cnsq (A *m x) * cnsq (x + e *: y) < cnsq (A *m (x + e *: y))).
+set a := cnsq (A *m x) in e *; set b := cnsq (A *m y).
+have a0 : 0 <= a by apply: cnsq_ge0. have b0 : 0 <= b by apply: cnsq_ge0.
+have a1 : 0 < 1 + a by apply: ltr_paddr a0 ltr01.
+have cD q (u v : 'cV[C]_q) : cnsq (u + v) = cnsq u + cnsq v + complex.Re ((u^H *m v) 0 0) *+ 2.
+  rewrite -!stack_nsq (_ : stack (u + v) = stack u + stack v); first by rewrite nsqD stack_dot addrAC.
+  by rewrite /stack add_col_mx; congr col_mx; apply/colP => i; rewrite !mxE raddfD.
+have cZ q z (u : 'cV[C]_q) : cnsq (z *: u) = modulus2 z * cnsq u.
+  rewrite !cnsq_moduli mulr_sumr; apply: eq_bigr => i _; rewrite mxE /modulus2.
+  by case: z (u i 0) => c d [f k] /=; ring.
+have G : complex.Re (((A *m x)^H *m (A *m (e *: y))) 0 0) = modulus2 g / (1 + a).
+  rewrite -!scalemxAr mxE -/g /e /modulus2 -fmorphV; case: g {g0 e} => c d /=.
+  by field; rewrite gt_eqF.
+rewrite mulmxDr !cD G -!scalemxAr !cZ x1 y1 -/a -/b xy !mxE mulr0 mul0rn addr0 mulr1 -subr_gt0.
+have E : modulus2 e = modulus2 g / (1 + a) ^+ 2.
+  rewrite /e /modulus2 -fmorphV; case: g {g0 e G} => c d /=.
+  by field; rewrite gt_eqF.
+have -> : a + modulus2 e * b + (modulus2 g / (1 + a)) *+ 2 - a * (1 + modulus2 e) = modulus2 g / (1 + a) ^+ 2 * (2 * (1 + a) + b - a).
+  by rewrite E -mulr_natl; field; rewrite gt_eqF.
+have g1 : 0 < modulus2 g by rewrite lt_def modulus2_ge0 modulus2_eq0 g0.
+apply: mulr_gt0; first by rewrite divr_gt0 ?exprn_gt0.
+have -> : 2 * (1 + a) + b - a = 2 + (a + b) by ring.
+by apply: ltr_paddr (addr_ge0 a0 b0) _; rewrite ltr0n.
+Qed.
+
+Theorem complex_basis_agrees (B : 'M[C]_(m, n)) (Q : 'M[C]_n) : unitary Q -> (forall j, A *m col j Q = B *m col j Q) -> A = B.
+Proof.
+move=> uQ E; rewrite -[A]mulmx1 -[B]mulmx1 -(unitaryC uQ) !mulmxA; congr (_ *m _).
+by apply/matrixP => i j; have := E j; rewrite !colE !mulmxA -!colE => /colP/(_ i); rewrite !mxE.
 Qed.
 End BestFit.
 

@@ -24,17 +24,6 @@ Local Notation "A ^H" := (adjoint A) (at level 8, format "A ^H").
 Implicit Types (m n c p q r : nat).
 
 (* ---------- the Frobenius norm over R[i] ---------- *)
-Definition cfro m n (A : 'M[C]_(m, n)) : R := Num.sqrt (cfro2 A).
-
-Lemma cfro2_ge0 m n (A : 'M[C]_(m, n)) : 0 <= cfro2 A.
-Proof. by do 2!apply: sumr_ge0 => ? _; rewrite addr_ge0 ?sqr_ge0. Qed.
-
-Lemma cfro_ge0 m n (A : 'M[C]_(m, n)) : 0 <= cfro A.
-Proof. exact: sqrtr_ge0. Qed.
-
-Lemma sqr_cfro m n (A : 'M[C]_(m, n)) : cfro A ^+ 2 = cfro2 A.
-Proof. by rewrite sqr_sqrtr ?cfro2_ge0. Qed.
-
 Lemma cfro2E m n (A : 'M[C]_(m, n)) : (cfro2 A)%:C = \tr (A^H *m A).
 Proof.
 rewrite /cfro2 exchange_big rmorph_sum; apply: eq_bigr => j _; rewrite mxE rmorph_sum; apply: eq_bigr => i _.
@@ -72,13 +61,6 @@ Lemma cfro_mul_opnorm q r k (M : 'M[C]_(q, r)) (N : 'M[C]_(r, k)) a : 0 <= a -> 
 Proof.
 move=> a0 Ma; rewrite -(ler_pmul2l two) mulrCA -!fro_real_form real_formM.
 by apply: fro_mul_opnorm => //; apply/opnorm_leE.
-Qed.
-
-Lemma csv_le_cfro q r (M : 'M[C]_(q, r)) : csv M 0%N <= cfro M.
-Proof.
-rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?csv_ge0 ?cfro_ge0 // sqr_cfro complex_fro.
-have [r0|r0] := posnP (minn q r); first by rewrite csv_default ?r0 // expr0n big_ord0.
-by rewrite (bigD1 (Ordinal r0)) //= ler_addl sumr_ge0 // => i _; rewrite sqr_ge0.
 Qed.
 
 Theorem cfro_mul q r k (M : 'M[C]_(q, r)) (N : 'M[C]_(r, k)) : cfro (M *m N) <= cfro M * cfro N.
