@@ -1,4 +1,4 @@
-(* D11, the theorems of D1, D4, D5, D6, D8 and D10 for complex matrices. Where a statement is about lengths and products only, it goes over from the
+(* D11, the theorems of D1, D4, D5, D6, D8, D9a and D10 for complex matrices. Where a statement is about lengths and products only, it goes over from the
    real form [[Re A, -Im A], [Im A, Re A]]; what names vectors is proved as over R.
 
    D1   complex_null, complex_outer   A x = 0 exactly when x is orthogonal to every v_i with sigma_i <> 0; A = sum_i sigma_i u_i v_i^H
@@ -8,6 +8,7 @@
         complex_basis_agrees   best-fit subspaces
    D8   cpinv, complex_pinv1 ... complex_pinv4, complex_pinv_unique, complex_pinv_inverse, complex_pinv_minimises, complex_pinv_least_norm,
         complex_pinv_argmin, complex_ls_min, complex_ls_min_norm   the pseudoinverse and least squares
+   D9a  complex_EY_fro_by_projections   Eckart-Young by D6a; d11_complex_norms.v has the proof by Weyl's inequality
    D10  complex_two_sided_bound, complex_two_sided_attained   the two-sided projection problem *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra complex.
 From mathcomp.algebra_tactics Require Import ring.
@@ -243,6 +244,35 @@ move=> uQ E; rewrite -[A]mulmx1 -[B]mulmx1 -(unitaryC uQ) !mulmxA; congr (_ *m _
 by apply/matrixP => i j; have := E j; rewrite !colE !mulmxA -!colE => /colP/(_ i); rewrite !mxE.
 Qed.
 End BestFit.
+
+(* D9a by projections on the row space of B, and D6a *)
+Lemma complex_row_space m n (B : 'M[C]_(m, n)) k : (\rank B <= k <= n)%N ->
+  exists2 W : 'M[C]_(n, k), W^H *m W = 1%:M & B = B *m W *m W^H.
+Proof.
+case/andP=> rB kn; have [U [V h]] := csvP B; have [WW _] := complex_greedy_attained h kn.
+exists (V *m toC (rdiag n k (fun=> 1))) => //.
+have E : B *m V = U *m toC (rdiag m n (csv B)) by rewrite {1}(csvd_E h) -mulmxA (csvd_V h) mulmx1.
+rewrite adjointM adjoint_toC tr_rdiag !mulmxA E -(mulmxA U) -map_mxM rdiagM -(mulmxA U) -map_mxM rdiagM {1}(csvd_E h).
+congr (_ *m map_mx _ _ *m _); apply: eq_rdiag => i; rewrite leq_min => /andP[_ ->]; rewrite mulr1n !mulr1.
+by case: ltnP => // ki; apply/eqP; rewrite mulr0n csv_eq0_rank (leq_trans rB).
+Qed.
+
+Theorem complex_EY_fro_by_projections m n (A B : 'M[C]_(m, n)) k : (\rank B <= k)%N ->
+  \sum_(k <= i < minn m n) csv A i ^+ 2 <= cfro2 (A - B).
+Proof.
+move=> rB; have [kn|nk] := leqP k n; last by rewrite big_geq ?cfro2_ge0 // geq_min (ltnW nk) orbT.
+have [|W WW E] := @complex_row_space _ _ B k; first by rewrite rB.
+have le : cfro2 (A - A *m W *m W^H) <= cfro2 (A - B).
+  have D : (A - B) - (A - B) *m W *m W^H = A - A *m W *m W^H by rewrite !mulmxBl -E opprB addrA subrK.
+  by rewrite [X in _ <= X](complex_captured (A - B) WW) D ler_addr cfro2_ge0.
+apply: le_trans le; rewrite -(ler_add2l (cfro2 (A *m W))) -complex_captured //.
+apply: le_trans (ler_add (complex_greedy_optimal A WW) (lexx _)) _.
+rewrite complex_fro -(big_mkord xpredT (fun i => csv A i ^+ 2)); have [kr|rk] := leqP k (minn m n).
+  by rewrite -(big_mkord xpredT (fun i => csv A i ^+ 2)) -big_cat_nat.
+rewrite [X in _ + X]big_geq 1?ltnW // addr0 (big_cat_nat _ _ _ (leq0n (minn m n)) (ltnW rk)) /=.
+rewrite big_mkord [X in _ + X]big_nat [X in _ + X]big1 ?addr0 // => i /andP[ri _].
+by rewrite csv_default ?expr0n.
+Qed.
 
 (* ---------- D8 ---------- *)
 Section Pseudoinverse.
