@@ -48,6 +48,9 @@ case: eqP => [ij|]; last by rewrite mul0r.
 by move: ge_in; rewrite ij leqNgt ltn_ord.
 Qed.
 
+Lemma rdiag_diag n f : rdiag n n f = diag_mx (\row_i f i).
+Proof. by apply/matrixP => i j; rewrite !mxE. Qed.
+
 Lemma rdiagMc m n f (x : 'cV[R]_n) (i : 'I_m) (j : 'I_n) :
   i = j :> nat -> (rdiag m n f *m x) i 0 = f i * x j 0.
 Proof.

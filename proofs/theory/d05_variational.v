@@ -1,5 +1,5 @@
 (* D5, existence by maximising the bilinear form u^T A v on the unit spheres. The maximum is taken from the spectral theorem, which over a real
-   closed field replaces compactness.
+   closed field replaces compactness; classical/d05_compactness.v takes it from compactness, over classical reals.
 
    bilinear_max, bilinear_attained   the maximum is sigma_0, attained at (u_0, v_0)
    bilinear_stationary  every maximiser is a singular pair: A v = sigma_0 u and A^T u = sigma_0 v

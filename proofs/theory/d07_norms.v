@@ -4,7 +4,7 @@
    fro2_orth, sv_orth (d01)   unitary invariance
    spectral_norm        |A|_2 = max over unit x of |A x| = sigma_0, attained
    opnorm_leE           a bound on |A|_2 is a bound on sigma_0
-   spectral_le_fro, fro_le_spectral   |A|_2 <= |A|_F <= sqrt(r) |A|_2
+   norm_comparison      |A|_2 <= |A|_F <= sqrt(r) |A|_2; spectral_le_fro and fro_le_spectral say it for the squares
    sv_add, sv_weyl      Weyl's inequalities for the function sv
    sv_mull_le, sv_mulr_le, sv_mull_ge   sigma_i(K A) <= |K|_2 sigma_i(A), and the lower bound *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
@@ -110,6 +110,22 @@ rewrite [X in _ + X]big_nat_cond [X in _ + X]big1 ?addr0; last first.
   by move=> i /andP[/andP[ri _] _]; have := sv_eq0_rank A i; rewrite ri => /eqP ->; rewrite expr0n.
 rewrite mulr_natl -[X in _ *+ X]subn0 -sumr_const_nat; apply: ler_sum => i _.
 by rewrite ler_pexpn2r ?nnegrE ?sv_ge0 ?sv_le.
+Qed.
+
+(* the same with roots, as in the source *)
+Definition fro m n (A : 'M[R]_(m, n)) : R := Num.sqrt (fro2 A).
+
+Lemma fro_ge0 m n (A : 'M[R]_(m, n)) : 0 <= fro A.
+Proof. exact: sqrtr_ge0. Qed.
+
+Lemma sqr_fro m n (A : 'M[R]_(m, n)) : fro A ^+ 2 = fro2 A.
+Proof. by rewrite sqr_sqrtr ?fro2_ge0. Qed.
+
+Theorem norm_comparison m n (A : 'M[R]_(m, n)) : sv A 0%N <= fro A <= Num.sqrt (\rank A)%:R * sv A 0%N.
+Proof.
+rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?sv_ge0 ?fro_ge0 // sqr_fro spectral_le_fro /=.
+rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?sqrtr_ge0 ?sv_ge0 ?fro_ge0 // sqr_fro exprMn sqr_sqrtr ?ler0n //.
+exact: fro_le_spectral.
 Qed.
 
 Lemma gram_nsq m k (U : 'M[R]_(m, k)) a x : opnorm_le (1%:M - U^T *m U) a ->

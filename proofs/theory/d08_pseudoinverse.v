@@ -5,6 +5,10 @@
    pinv_unique          which determine it
    pinv_inverse         A invertible: A^+ = A^-1
    pinv_minimises       A^+ minimises |A B - I|_F over all B; pinv_least_norm: among the minimisers it has the least Frobenius norm
+   pinv_argmin          and only A^+ does: the definition of the source
+   pinv_substitution    B = V Z U^T is no loss, and |A B - I|_F = |Sigma Z - I|_F
+   sigma_minimisers     which is least exactly when Z[:r, :r] = Sigma_r^-1 and Z[:r, r:] = 0
+   pinv_left            the same matrix minimises |B A - I|_F with the least norm
    ls_min, ls_min_norm  A^+ b solves the least-squares problem, with the least norm *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
@@ -138,6 +142,14 @@ rewrite /fro2 exchange_big; apply: eq_bigr => j _; rewrite nsqE.
 by apply: eq_bigr => i _; rewrite mxE.
 Qed.
 
+Lemma fro2_eq0 m n (X : 'M[R]_(m, n)) : (fro2 X == 0) = (X == 0).
+Proof.
+rewrite fro2_cols psumr_eq0 => [|j _]; last exact: nsq_ge0.
+apply/allP/eqP => [z|-> j _]; last by rewrite /= nsq_eq0 colE mul0mx.
+apply/matrixP => i j; have := z j (mem_index_enum _); rewrite /= nsq_eq0 => /eqP/colP/(_ i).
+by rewrite !mxE.
+Qed.
+
 Section Minimisation.
 Variables (m n : nat) (M : 'M[R]_(m, n)) (P : 'M[R]_(n, m)).
 Hypotheses (P1 : M *m P *m M = M) (P2 : P *m M *m P = P)
@@ -161,5 +173,87 @@ have := E; under eq_bigr do rewrite colB; under [in RHS]eq_bigr do rewrite colB 
 move/eqP; rewrite -subr_eq0 -sumrB psumr_eq0 => [/allP/(_ j (mem_index_enum _))/=|i _]; last by rewrite subr_ge0.
 by rewrite subr_eq0 => /eqP.
 Qed.
+
+Lemma fro2_pythagoras (B : 'M[R]_(n, m)) : fro2 (M *m B - 1%:M) = fro2 (M *m (B - P)) + fro2 (M *m P - 1%:M).
+Proof.
+rewrite !fro2_cols -big_split; apply: eq_bigr => j _; rewrite !colB colP (ls_pythagoras P1 P3) /=; congr (nsq _ + _).
+by rewrite !colE mul1mx -mulmxBl mulmxA.
+Qed.
+
+Lemma minimiserP (B : 'M[R]_(n, m)) : (forall B', fro2 (M *m B - 1%:M) <= fro2 (M *m B' - 1%:M)) <-> M *m (B - P) = 0.
+Proof.
+split=> [/(_ P)|E B']; last by rewrite fro2_pythagoras E /fro2 big1 ?add0r ?pinv_minimises // => i _; rewrite big1 // => j _; rewrite mxE expr0n.
+rewrite fro2_pythagoras ger_addr => le; apply/eqP; rewrite -fro2_eq0.
+by rewrite eq_le le fro2_ge0.
+Qed.
+
+(* the definition of the source: among the minimisers of |A B - I|_F the one of least norm is A^+, and no other *)
+Theorem pinv_argmin (B : 'M[R]_(n, m)) :
+  (forall B', fro2 (M *m B - 1%:M) <= fro2 (M *m B' - 1%:M)) ->
+  (forall B', (forall B'', fro2 (M *m B' - 1%:M) <= fro2 (M *m B'' - 1%:M)) -> fro2 B <= fro2 B') -> B = P.
+Proof.
+move=> /minimiserP MB /(_ P pinv_minimises); rewrite !fro2_cols => le.
+have E : \sum_j nsq (col j B) = \sum_j nsq (col j (B - P)) + \sum_j nsq (col j P).
+  rewrite -big_split; apply: eq_bigr => j _ /=.
+  have -> : col j B = col j (B - P) + P *m col j 1%:M by rewrite -colP linearB subrK.
+  rewrite pythagoras; first by rewrite colP.
+  have Mx : M *m col j (B - P) = 0 by rewrite colE mulmxA MB mul0mx.
+  by move: (col j (B - P)) Mx => x Mx; rewrite -P2 -mulmxA dot_mulr P4 -mulmxA Mx mulmx0 dot0l.
+by apply/eqP; rewrite -subr_eq0 -fro2_eq0 fro2_cols eq_le -fro2_cols fro2_ge0 andbT fro2_cols -(ler_add2r (\sum_j nsq (col j P))) -E add0r.
+Qed.
 End Minimisation.
+
+(* the substitution B = V Z U^T of the source, and where |Sigma Z - I|_F is least *)
+Section Substitution.
+Variables (m n : nat) (M : 'M[R]_(m, n)) (U : 'M[R]_m) (s : nat -> R) (V : 'M[R]_n).
+Hypothesis h : is_svd M U s V.
+
+Theorem pinv_substitution : (forall B : 'M[R]_(n, m), exists Z, B = V *m Z *m U^T) /\
+  (forall Z : 'M[R]_(n, m), fro2 (M *m (V *m Z *m U^T) - 1%:M) = fro2 (rdiag m n s *m Z - 1%:M)).
+Proof.
+split=> [B|Z].
+  by exists (V^T *m B *m U); rewrite !mulmxA (orthC (svd_V h)) mul1mx -mulmxA (orthC (svd_U h)) mulmx1.
+rewrite -(fro2_orth (rdiag m n s *m Z - 1%:M) (svd_U h) (svd_U h)) mulmxBr mulmxBl mulmx1 (orthC (svd_U h)).
+by rewrite (svd_E h) !mulmxA -(mulmxA _ V^T) (orthP _ (svd_V h)) mulmx1.
+Qed.
+
+Let S0 : is_svd (rdiag m n s) 1%:M s 1%:M := svd_rdiag (svd_ge0 h) (svd_le h) (svd_0 h).
+
+Theorem sigma_minimisers (Z : 'M[R]_(n, m)) :
+  (forall Z', fro2 (rdiag m n s *m Z - 1%:M) <= fro2 (rdiag m n s *m Z' - 1%:M)) <->
+  (forall (i : 'I_n) (j : 'I_m), s i != 0 -> Z i j = (s i)^-1 *+ (i == j :> nat)).
+Proof.
+have PE : pinv_svd 1%:M s 1%:M = rdiag n m (fun i => (s i)^-1) by rewrite /pinv_svd trmx1 mul1mx mulmx1.
+have := minimiserP (pinv1 S0) (pinv3 S0) Z; rewrite PE => ->; set D := Z - _.
+have SD (i : 'I_n) (k : 'I_m) j : k = i :> nat -> (rdiag m n s *m D) k j = s i * D i j.
+  move=> ki; have -> : (rdiag m n s *m D) k j = (rdiag m n s *m col j D) k 0.
+    by rewrite [LHS]mxE [RHS]mxE; apply: eq_bigr => l _; rewrite [col j D l 0]mxE.
+  by rewrite (rdiagMc s (col j D) ki) ki [col j D i 0]mxE.
+split=> [E i j si|E].
+  have im : (i < m)%N by apply: contraR si; rewrite -leqNgt => mi; rewrite (svd_0 h) // geq_min mi.
+  have := SD i (Ordinal im) j erefl; rewrite E mxE => /esym/eqP; rewrite mulf_eq0 (negPf si) /= !mxE subr_eq0.
+  by move/eqP.
+apply/matrixP => k j; rewrite [RHS]mxE; have [kn|nk] := ltnP k n.
+  rewrite (SD (Ordinal kn)) //; have [->|si] := eqVneq (s k) 0; first by rewrite mul0r.
+  by rewrite !mxE (E (Ordinal kn)) // subrr mulr0.
+rewrite mxE big1 // => i _; rewrite mxE (_ : (k == i :> nat) = false) ?mul0r //.
+by apply/eqP => e; move: (ltn_ord i); rewrite -e ltnNge nk.
+Qed.
+End Substitution.
+
+(* the left pseudoinverse, the minimiser of |B A - I|_F of least norm, is the same matrix *)
+Theorem pinv_left m n (M : 'M[R]_(m, n)) (P B : 'M[R]_(n, m)) :
+  M *m P *m M = M -> P *m M *m P = P -> (M *m P)^T = M *m P -> (P *m M)^T = P *m M ->
+  fro2 (P *m M - 1%:M) <= fro2 (B *m M - 1%:M) /\ (fro2 (B *m M - 1%:M) = fro2 (P *m M - 1%:M) -> fro2 P <= fro2 B).
+Proof.
+move=> P1 P2 P3 P4; have tr p q (X : 'M[R]_(p, q)) : fro2 X^T = fro2 X.
+  by rewrite /fro2 exchange_big; apply: eq_bigr => i _; apply: eq_bigr => j _; rewrite mxE.
+have T (X : 'M[R]_(n, m)) : fro2 (X *m M - 1%:M) = fro2 (M^T *m X^T - 1%:M) by rewrite -tr linearB /= trmx_mul trmx1.
+have Q1 : M^T *m P^T *m M^T = M^T by rewrite -!trmx_mul mulmxA P1.
+have Q2 : P^T *m M^T *m P^T = P^T by rewrite -!trmx_mul mulmxA P2.
+have Q3 : (M^T *m P^T)^T = M^T *m P^T by rewrite -trmx_mul P4.
+have Q4 : (P^T *m M^T)^T = P^T *m M^T by rewrite -trmx_mul P3.
+rewrite !T; split; first exact: pinv_minimises.
+by move=> E; rewrite -tr -[X in _ <= X]tr; apply: pinv_least_norm E.
+Qed.
 End Pseudoinverse.

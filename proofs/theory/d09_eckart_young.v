@@ -4,7 +4,7 @@
    D9b  EY_spectral, EY_spectral_attained   |A - B|_2 >= sigma_k (counted from 0), attained by A_k
         EY_witness      a unit vector z with B z = 0 and |(A - B) z| >= sigma_k
    best A k is A_k = U[:, :k] Sigma_k V[:, :k]^T; best_rank says that its rank is at most k
-   The proofs by weights and by greedy induction are not formalised on their own. *)
+   D9a by the two proofs of the sources is in d09a_two_proofs.v, and D9c in d09c_unitarily_invariant_norms.v. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition d07_norms.

@@ -41,6 +41,17 @@ rewrite !mxE; case: eqP => [e|]; rewrite ?mul0r //; case/negP: ll.
 by apply/eqP/val_inj; rewrite /= e addKn.
 Qed.
 
+Lemma two_windows (s : nat -> R) : rdiag m m (fun i => (0 <= i < 0 + r)%N%:R) *m rdiag m n s + rdiag m n s *m rdiag n n (fun i => (r <= i < r + r)%N%:R)
+  = rdiag m n (fun i => s i *+ (i < r + r)%N).
+Proof.
+rewrite !rdiagM; apply/matrixP => i j; rewrite !mxE.
+have [ij|] := eqVneq (i : nat) j; last by rewrite !mulr0n addr0.
+have jm : (j < m)%N by rewrite -ij.
+rewrite !mulr1n ij jm ltn_ord !mulr1n leq0n add0n /=; case: (ltnP j r) => jr /=.
+  by rewrite mul1r mulr0 addr0 (leq_trans jr) ?leq_addr.
+by rewrite mul0r add0r /=; case: (j < r + r)%N; rewrite ?mulr1 ?mulr0.
+Qed.
+
 Theorem two_sided_attained :
   let X := (svd_of A).1.1 *m selection 0 m in let Y := ((svd_of A).2 *m selection r n)^T in
   fro2 (X *m X^T *m A + A *m Y^T *m Y - A) = \sum_(r + r <= i < minn m n) sv A i ^+ 2.
@@ -61,13 +72,7 @@ have -> : X *m X^T *m A + A *m Y^T *m Y = best A (r + r).
     by rewrite XX [Z in _ *m Z = _](svd_E h) (left _ _ _ _ (orthP _ (svd_U h))).
   have M : A *m Y^T *m Y = (svd_of A).1.1 *m (rdiag m n (sv A) *m rdiag n n (fun i => (r <= i < r + r)%N%:R)) *m (svd_of A).2^T.
     by rewrite -mulmxA YY [Z in Z *m _ = _](svd_E h) (right _ _ _ _ (orthP _ (svd_V h))).
-  rewrite L M !rdiagM.
-  rewrite -mulmxDl -mulmxDr /best /trunc; congr (_ *m _ *m _); apply/matrixP => i j; rewrite !mxE.
-  have [ij|] := eqVneq (i : nat) j; last by rewrite !mulr0n addr0.
-  have jm : (j < m)%N by rewrite -ij.
-  rewrite !mulr1n ij jm ltn_ord !mulr1n leq0n add0n /=; case: (ltnP j r) => jr /=.
-    by rewrite mul1r mulr0 addr0 (leq_trans jr) ?leq_addr.
-  by rewrite mul0r add0r /=; case: (j < r + r)%N; rewrite ?mulr1 ?mulr0.
+  by rewrite L M -mulmxDl -mulmxDr two_windows.
 by rewrite -opprB fro2N.
 Qed.
 End TwoSided.

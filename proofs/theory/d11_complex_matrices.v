@@ -4,7 +4,7 @@
    sv_twice             the singular values of [[D, 0], [0, D]] are those of the diagonal D, each standing twice
    complex_singular_values   if A = U Sigma V^H with unitary U and V, the singular values of A's real form are those of A, each standing twice
    complex_svd_unique   so the singular values of a complex matrix are unique
-   That every complex matrix has such a decomposition is not proved here. *)
+   d11_complex_svd.v proves that every complex matrix has such a decomposition. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra complex.
 From mathcomp.algebra_tactics Require Import ring.
 From Eckart Require Import inner_product d02_spectral_theorem d03_svd_from_gram d04_stretch_ratio weyl d01_decomposition.
@@ -39,6 +39,19 @@ apply/matrixP => i j; rewrite !mxE raddf_sum -big_split; apply: eq_bigr => k _ /
 by case: (A i k) => a b; case: (B k j) => c d /=; rewrite addrC.
 Qed.
 
+(* real and imaginary parts of products with a real matrix *)
+Lemma re_toC_mul m n p (B : 'M[R]_(m, n)) (M : 'M[C]_(n, p)) : re_mx (map_mx (real_complex R) B *m M) = B *m re_mx M.
+Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M l j) => a b /=; ring. Qed.
+Lemma im_toC_mul m n p (B : 'M[R]_(m, n)) (M : 'M[C]_(n, p)) : im_mx (map_mx (real_complex R) B *m M) = B *m im_mx M.
+Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M l j) => a b /=; ring. Qed.
+Lemma re_mul_toC m n p (M : 'M[C]_(m, n)) (B : 'M[R]_(n, p)) : re_mx (M *m map_mx (real_complex R) B) = re_mx M *m B.
+Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M i l) => a b /=; ring. Qed.
+Lemma im_mul_toC m n p (M : 'M[C]_(m, n)) (B : 'M[R]_(n, p)) : im_mx (M *m map_mx (real_complex R) B) = im_mx M *m B.
+Proof. by apply/matrixP => i j; rewrite !mxE raddf_sum; apply: eq_bigr => l _; rewrite !mxE; case: (M i l) => a b /=; ring. Qed.
+Lemma re_mxB m n (M N : 'M[C]_(m, n)) : re_mx (M - N) = re_mx M - re_mx N.
+Proof. by apply/matrixP => i j; rewrite !mxE; case: (M i j); case: (N i j). Qed.
+Lemma im_mxB m n (M N : 'M[C]_(m, n)) : im_mx (M - N) = im_mx M - im_mx N.
+Proof. by apply/matrixP => i j; rewrite !mxE; case: (M i j); case: (N i j). Qed.
 Theorem real_formM m n p (A : 'M[C]_(m, n)) (B : 'M[C]_(n, p)) : real_form (A *m B) = real_form A *m real_form B.
 Proof.
 rewrite /real_form /real_block mulmx_block re_mulmx im_mulmx !mulNmx !mulmxN; congr block_mx.
