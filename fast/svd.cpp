@@ -70,7 +70,7 @@ bool nearly_equilibrated(strided_view<const double> A) {
 }
 
 bool by_gram(strided_view<const double> A, const svd_options& options) {
-    constexpr index worth_it = 48; // internal parameter: below, Jacobi is as fast
+    constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
     return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }

@@ -74,12 +74,12 @@ TEST(FastSvd, EveryRankOfIntegerProducts) {
             }
 }
 
-TEST(FastSvd, ValuesDoNotDependOnTheJob) {
-    for (const index n : {1, 4, 9, 33}) {
+TEST(FastSvd, ValuesOfJacobiDoNotDependOnTheJob) {
+    for (const index n : {1, 4, 9, 33, 70}) {
         const auto A = gaussian(n + 3, n, static_cast<std::uint64_t>(n));
-        const auto S = svd(A, {vectors::none}).S;
-        EXPECT_EQ(svd(A, {vectors::thin}).S, S);
-        EXPECT_EQ(svd(A, {vectors::full}).S, S);
+        const auto S = svd(A, {vectors::none, algorithm::jacobi}).S;
+        EXPECT_EQ(svd(A, {vectors::thin, algorithm::jacobi}).S, S);
+        EXPECT_EQ(svd(A, {vectors::full, algorithm::jacobi}).S, S);
         EXPECT_EQ(svd(A).U, svd(A, {vectors::thin}).U); // thin is the default
     }
 }
