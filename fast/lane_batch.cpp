@@ -22,6 +22,8 @@ namespace eckart::fast::HWY_NAMESPACE {
 inline constexpr double largest_entry = 0x1p1000;
 inline constexpr double least_largest_entry = 0x1p-1000;
 inline constexpr double unsorted_rows = 8;
+// Small entries beside large ones may carry a small singular value, which sorted rows do not protect as complete pivoting does.
+inline constexpr double graded_entry = 0x1p-40;
 inline constexpr double least_entry_2x2 = 0x1p-480;
 
 /// The packs of one group and where they lie in the workspace. `width` lanes a pack.
@@ -118,7 +120,12 @@ HWY_INLINE void scale_lanes(const group_memory& w) {
         largest = max(largest, size);
     }
     const auto s = scale_of(largest, zero_sum);
-    for (int e = 0; e < m * n; ++e) store_pack(keep(s.good, load_pack<N>(w.g.A, e) * s.down), w.g.A, e);
+    auto graded = zero > one;
+    for (int e = 0; e < m * n; ++e) {
+        const pack<N> x = keep(s.good, load_pack<N>(w.g.A, e) * s.down), size = abs(x);
+        graded = graded | ((size > zero) & (set_pack<N>(graded_entry) > size));
+        store_pack(x, w.g.A, e);
+    }
     pack<N> least = s.largest;
     for (int i = 0; i < m; ++i) {
         const pack<N> size = load_pack<N>(w.row_size, i);
@@ -126,7 +133,7 @@ HWY_INLINE void scale_lanes(const group_memory& w) {
     }
     store_pack(keep((s.largest > least * set_pack<N>(unsorted_rows)) & s.good, one), w.sorts, 0);
     store_pack(s.up, w.unscale, 0);
-    store_pack(select(s.good, zero, one), w.g.left, 0);
+    store_pack(select(s.good, select(graded, one, zero), one), w.g.left, 0);
 }
 
 /// Sorts the rows of lane l by size, largest first. @param[out] row_order  row i is row row_order[i] of the matrix.

@@ -191,21 +191,27 @@ std::array<index, most_small_rows> order_of_rows(const std::array<double, most_s
 } // namespace
 
 std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vectors job, int max_sweeps) {
-    constexpr int most_sweeps = 14; // internal parameter
+    constexpr int most_sweeps = 14; // internal parameters
+    // Small entries beside large ones may carry a small singular value, which sorted rows do not protect as complete pivoting does.
+    constexpr double graded_entry = 0x1p-40;
     const index m = std::max(A.rows, A.cols), n = std::min(A.rows, A.cols);
     if (n < 1 || n > most_small_cols || m > most_small_rows) return {};
     const bool wide = A.rows < A.cols;
     const strided_view<const double> X = wide ? A.transposed() : A;
 
     std::array<double, most_small_rows> size{};
-    double largest = 0;
+    double largest = 0, least = HUGE_VAL;
     for (index i = 0; i < m; ++i) {
         double s = 0;
-        for (index j = 0; j < n; ++j) s = std::max(s, std::fabs(X(i, j)));
+        for (index j = 0; j < n; ++j) {
+            const double x = std::fabs(X(i, j));
+            s = std::max(s, x);
+            if (x > 0) least = std::min(least, x);
+        }
         size[static_cast<std::size_t>(i)] = s;
         largest = std::max(largest, s);
     }
-    if (largest == 0) return {};
+    if (largest == 0 || least < graded_entry * largest) return {};
     // In two steps, each of which is a double and exact but for entries that are lost below the range.
     const int exponent = std::ilogb(largest), half = exponent / 2;
     const double first = std::ldexp(1.0, -half), second = std::ldexp(1.0, half - exponent);
