@@ -1,5 +1,6 @@
 #include "tests/fast/eigen_measures.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/sanitizers.hpp"
 
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 #include <eckart/fast/targets.hpp>
@@ -80,7 +81,7 @@ TEST_F(SymmetricTridiagonal, EveryCase) {
 }
 
 TEST_F(SymmetricTridiagonal, SameBitsForAnyThreadsAndWithinEachClass) {
-    const index n = 900; // enough for several threads
+    const index n = size_under_sanitizers(900, 200); // enough for several threads
     const auto A = symmetric(n, "gaussian", 3);
     std::map<bool, matrix<double>> first;
     for (const auto& target : fast::supported_targets())
