@@ -59,8 +59,9 @@ std::vector<group> slices(index rows, index cols, int threads) {
 class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
-    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, int threads)
-        : with_vectors_(with_vectors), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
+    /// @param unit  cosines of this size may remain.
+    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, double unit, int threads)
+        : with_vectors_(with_vectors), unit_(unit), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
           Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)), X_(columns::undefined(n_, n_)),
           work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
         columns B = columns::undefined(rows_, n_);
@@ -239,7 +240,7 @@ private:
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            finish();
+            unit_ >= 2 * last_step ? correct_values() : finish();
             return true;
         }
         turn(m.size);
@@ -272,6 +273,21 @@ private:
             gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         if (with_vectors_) add_product(V_.view(n_, active_), X);
+    }
+
+    /// Where the cosines that are left may stay, the values alone need the angles of X: to their squares,
+    /// sigma_j^2 = G_jj + sum_i G_ij^2 / (G_jj - G_ii).
+    void correct_values() {
+        for (index j = 0; j < n_; ++j) Y_.norm(j) = G_(j, j);
+        for (index j = 0; j < active_; ++j) {
+            double own = 0;
+            for (index i = j + 1; i < active_; ++i) {
+                const double change = G_(i, j) * X_(i, j);
+                own += change;
+                Y_.norm(i) -= change;
+            }
+            Y_.norm(j) += own;
+        }
     }
 
     /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
@@ -328,6 +344,7 @@ private:
     }
 
     bool with_vectors_;
+    double unit_;
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
@@ -352,7 +369,7 @@ matrix<double> copied(strided_view<const double> A) {
 
 } // namespace
 
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads) {
+svd_result<double> gram_svd(strided_view<const double> A, vectors job, double unit, int threads) {
     const bool wide = A.rows < A.cols;
     const strided_view<const double> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
@@ -362,7 +379,7 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threa
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(tall, scale, with_vectors, threads);
+    orthogonalisation o(tall, scale, with_vectors, unit, threads);
     svd_result<double> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();

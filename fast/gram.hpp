@@ -13,11 +13,13 @@ namespace eckart::fast {
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
 /// rounding error of A V carry no direction; U is completed in their place.
 /// @pre A finite.
+/// @param unit  unit roundoff of what the result is rounded to: cosines between columns of U of this size may remain. From 2^-24 on the
+/// last step is spared and V keeps the orthogonality of the eigenvectors, a modest multiple of n 2^-53; S is as accurate as ever.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
+svd_result<double> gram_svd(strided_view<const double> A, vectors job, double unit, int threads);
 
 } // namespace eckart::fast
