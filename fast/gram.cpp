@@ -30,6 +30,10 @@ constexpr double small_angle = 0x1p-16;
 constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, first_order_suffices = 0x1p-27;
 // The last step is of first order: with an X of this size in the scaled measure it leaves cosines of 2^-50 in all (in the sense of |.|_F).
 constexpr double last_step = 0x1p-25;
+// Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
+constexpr double largest_delay = 0x1p-27;
+// Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
+constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
 constexpr double settled_angle = 0x1p-32;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
@@ -102,11 +106,11 @@ public:
 private:
     static matrix_view<double> slice(columns& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
 
-    /// Sorts the columns by length, and finds how many of them count.
+    /// Sorts the columns from head_ on by length, and finds how many of them count.
     void look() {
         std::vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
+        std::stable_sort(order.begin() + head_, order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
         if (!std::is_sorted(order.begin(), order.end())) {
             columns Y = columns::undefined(rows_, n_), V = columns::undefined(n_, n_);
             columns G = symmetric_storage(n_);
@@ -123,14 +127,15 @@ private:
             V_ = std::move(V);
             G_ = std::move(G);
         }
-        active_ = 0;
+        active_ = head_;
         while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
     }
 
     struct measure {
-        double size = 0;   ///< |X|_F
-        double scaled = 0; ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
-        bool fits = true;  ///< no pair turns by more than the limit
+        double size = 0;       ///< |X|_F
+        double scaled = 0;     ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
+        bool fits = true;      ///< no pair turns by more than the limit
+        bool head_fits = true; ///< no pair with one column before head_ does
     };
 
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
@@ -151,6 +156,7 @@ private:
                     m.fits = m.fits && turns;
                 }
             }
+            if (j < head_ && !m.fits) m.head_fits = false;
         }
         m.size = std::sqrt(2 * m.size);
         return m;
@@ -169,16 +175,42 @@ private:
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
+    /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
+    /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
+    index settled_head(double limit) {
+        std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
+        index found = head_, reach = head_;
+        double angles = waiting_, sum = 0;
+        for (index j = 0; j < active_; ++j) {
+            const double dj = G_(j, j), *g = G_.col(j), *x = X_.col(j);
+            for (index i = std::max(j + 1, head_); i < active_; ++i) {
+                const double di = G_(i, i);
+                if (settled(g[i], di, dj)) continue;
+                if (!(std::fabs(g[i] / (dj - di)) <= limit)) return found;
+                angles += x[i] * x[i];
+                cosines[at(i)] += x[i] * x[i] * (dj / di);
+                if (dj - di <= close_squares * dj) reach = std::max(reach, i);
+            }
+            sum += cosines[at(j)];
+            if (angles > square(largest_delay) || sum > square(last_step) / 4) return found;
+            if (j >= head_ && reach <= j) {
+                found = j + 1;
+                waiting_ = angles;
+            }
+        }
+        return found;
+    }
+
     /// Runs of columns that hold all pairs with a larger angle.
     std::vector<group> groups(double limit) const {
         std::vector<index> reach(at(active_));
-        for (index j = 0; j < active_; ++j) {
+        for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
                 if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
         }
         std::vector<group> found;
-        for (index j = 0; j < active_;) {
+        for (index j = head_; j < active_;) {
             index last = reach[at(j)];
             for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
             if (last > j) found.push_back({j, last + 1});
@@ -235,6 +267,10 @@ private:
         double limit = small_angle;
         measure m = moderate(limit);
         bool exact = true;
+        if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
+            head_ = 0;
+            waiting_ = 0;
+        }
         if (!m.fits) {
             exact = rotate(groups(limit));
             m = moderate(limit);
@@ -243,36 +279,49 @@ private:
             unit_ >= 2 * last_step ? correct_values() : finish();
             return true;
         }
+        head_ = settled_head(limit);
         turn(m.size);
         return false;
     }
 
-    /// Y <- Y exp(X) and V <- V exp(X) for the antisymmetric X whose lower triangle is stored, as many terms as make exp(X) orthogonal to
-    /// working precision.
+    /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the antisymmetric X whose lower triangle
+    /// is stored, as many terms as make exp(X) orthogonal to working precision. With it they lose their part along the columns before
+    /// head_; these do not turn in exchange, so that V has to be made orthogonal in the end.
     void turn(double size) {
-        const auto X = X_.view(active_, active_);
-        for (index j = 0; j < active_; ++j) X(j, j) = 0;
-        mirror_lower(-1, X, X);
+        const index tail = active_ - head_, rest = n_ - head_;
+        for (index j = 0; j < head_; ++j)
+            for (index i = head_; i < active_; ++i) X_(i, j) = settled(G_(i, j), G_(i, i), G_(j, j)) ? 0 : G_(i, j) / G_(j, j);
+        const auto all = X_.view(active_, active_);
+        for (index j = 0; j < active_; ++j) all(j, j) = 0;
+        mirror_lower(-1, all, all);
+        const auto X = all.block(head_, head_, tail, tail);
         if (size > first_order_suffices) {
-            columns squares = columns::undefined(active_, active_);
+            columns squares = columns::undefined(tail, tail);
             const auto S = squares.view();
             gemm(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                columns sum = columns::undefined(active_, active_);
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
+                columns sum = columns::undefined(tail, tail);
+                for (index j = 0; j < tail; ++j)
+                    for (index i = 0; i < tail; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
                 gemm(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
             } else {
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) X(i, j) += S(i, j) / 2;
+                for (index j = 0; j < tail; ++j)
+                    for (index i = 0; i < tail; ++i) X(i, j) += S(i, j) / 2;
             }
         }
+        const auto turned = all.block(0, head_, active_, tail);
+        const auto G = G_.view(n_, n_);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s).block(0, 0, s.size(), active_), X);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            const auto Y = slice(Y_, s);
+            add_product(Y.block(0, 0, Y.rows, active_), turned);
+            const auto Z = Y.block(0, head_, Y.rows, rest);
+            const double beta = s.first > 0 ? 1 : 0;
+            gemm(transposition::transpose, transposition::none, 1, Z, Y.block(0, 0, Y.rows, head_), beta, G.block(head_, 0, rest, head_),
+                 threads_);
+            gram_matrix(Z, beta, G.block(head_, head_, rest, rest), threads_);
         }
-        if (with_vectors_) add_product(V_.view(n_, active_), X);
+        if (with_vectors_) add_product(V_.view(n_, active_), turned);
     }
 
     /// Where the cosines that are left may stay, the values alone need the angles of X: to their squares,
@@ -282,7 +331,8 @@ private:
         for (index j = 0; j < active_; ++j) {
             double own = 0;
             for (index i = j + 1; i < active_; ++i) {
-                const double change = G_(i, j) * X_(i, j);
+                const double g = G_(i, j), angle = g / (G_(j, j) - G_(i, i));
+                const double change = std::fabs(angle) <= small_angle ? g * angle : 0;
                 own += change;
                 Y_.norm(i) -= change;
             }
@@ -311,13 +361,14 @@ private:
                 const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
                 lower[i] = x;
                 upper[i] = -s - x;
-                if (std::fabs(x) <= largest_angle(settled(g[i], di[i], dj), last_step)) continue;
+                const bool cluster = dj - di[i] <= close_squares * dj && settled(g[i], di[i], dj);
+                if (std::fabs(x) <= largest_angle(cluster, last_step)) continue;
                 lower[i] = upper[i] = -g[i] / (dj + di[i]);
                 if (T.cols() == 0) T = columns(n_, n_);
                 T(i, j) = -s / 2 - lower[i];
             }
-            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
-                lower[i] = j < active_ ? 0 : -upper[i] / 2;
+            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: adding it to y_j does no harm
+                lower[i] = j < active_ ? -upper[i] : -upper[i] / 2;
                 upper[i] = -upper[i] - lower[i];
             }
         }
@@ -336,11 +387,11 @@ private:
         add_product(V_.view(), X);
     }
 
-    /// Z <- Z + Z X
+    /// Z X is added to the last columns of Z, as many as X has.
     void add_product(matrix_view<double> Z, matrix_view<const double> X) {
         const auto copy = work_.view(Z.rows, Z.cols);
         for (index j = 0; j < Z.cols; ++j) std::copy_n(Z.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy, X, 1, Z, threads_);
+        gemm(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols - X.cols, Z.rows, X.cols), threads_);
     }
 
     bool with_vectors_;
@@ -350,6 +401,8 @@ private:
     std::vector<group> slices_;
     columns Y_, V_, G_, X_, work_;
     double lost_ = 0;
+    index head_ = 0;     ///< columns before it wait for the last step
+    double waiting_ = 0; ///< sum of squares of the angles that they wait for
     index active_ = 0;
     int passes_ = 0;
 };
