@@ -8,7 +8,7 @@
 namespace eckart::fast {
 
 void triangular_factor(matrix_view<const double> V, const double* factor, matrix_view<double> T) {
-    columns products(V.cols, V.cols);
+    columns products = columns::undefined(V.cols, V.cols);
     const auto S = products.view();
     gemm(transposition::transpose, transposition::none, 1, V, V, 0, S);
     for (index j = 0; j < V.cols; ++j) {

@@ -5,7 +5,7 @@
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
-#include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
@@ -141,8 +141,11 @@ private:
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        std::vector<double> d(at(active_));
-        for (index j = 0; j < active_; ++j) d[at(j)] = G_(j, j);
+        std::vector<double> d(at(active_)), inverse(at(active_));
+        for (index j = 0; j < active_; ++j) {
+            d[at(j)] = G_(j, j);
+            inverse[at(j)] = 1 / G_(j, j);
+        }
         for (index j = 0; j < active_; ++j) {
             const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
             double* x = X_.col(j);
@@ -152,7 +155,7 @@ private:
                 x[i] = turns ? t : 0;
                 m.size += x[i] * x[i];
                 if (!done) {
-                    m.scaled += x[i] * x[i] * (dj / di[i]);
+                    m.scaled += x[i] * x[i] * (dj * inverse[at(i)]);
                     m.fits = m.fits && turns;
                 }
             }
@@ -172,12 +175,14 @@ private:
     /// What is left of the cosine of two columns is not worth another pass.
     static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
 
+    bool turns_too_far(index i, index j) const { return X_(i, j) == 0 && !settled(G_(i, j), G_(i, i), G_(j, j)); }
+
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
     /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
     /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
-    index settled_head(double limit) {
+    index settled_head() {
         std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
         index found = head_, reach = head_;
         double angles = waiting_, sum = 0;
@@ -186,7 +191,7 @@ private:
             for (index i = std::max(j + 1, head_); i < active_; ++i) {
                 const double di = G_(i, i);
                 if (settled(g[i], di, dj)) continue;
-                if (!(std::fabs(g[i] / (dj - di)) <= limit)) return found;
+                if (x[i] == 0) return found; // it turns too far
                 angles += x[i] * x[i];
                 cosines[at(i)] += x[i] * x[i] * (dj / di);
                 if (dj - di <= close_squares * dj) reach = std::max(reach, i);
@@ -201,13 +206,13 @@ private:
         return found;
     }
 
-    /// Runs of columns that hold all pairs with a larger angle.
-    std::vector<group> groups(double limit) const {
+    /// Runs of columns that hold all pairs whose angle `first_order` found too large.
+    std::vector<group> groups() const {
         std::vector<index> reach(at(active_));
         for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
-                if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
+                if (turns_too_far(i, j)) reach[at(j)] = i;
         }
         std::vector<group> found;
         for (index j = head_; j < active_;) {
@@ -272,14 +277,14 @@ private:
             waiting_ = 0;
         }
         if (!m.fits) {
-            exact = rotate(groups(limit));
+            exact = rotate(groups());
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
             unit_ >= 2 * last_step ? correct_values() : finish();
             return true;
         }
-        head_ = settled_head(limit);
+        head_ = settled_head();
         turn(m.size);
         return false;
     }
@@ -375,7 +380,7 @@ private:
         const auto X = X_.view();
         mirror_lower(1, S.view(), X);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s), X);
+            add_product(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
             add_squares(Y_, s.first, s.last);
         }
         if (!with_vectors_) return;
@@ -407,9 +412,9 @@ private:
     int passes_ = 0;
 };
 
-/// Column j of the result is column order[j] of X; columns beyond are zero.
+/// Column j of the result is column order[j] of X.
 columns ordered(const columns& X, const std::vector<index>& order, index cols) {
-    columns sorted(X.rows(), cols);
+    columns sorted = columns::undefined(X.rows(), cols);
     for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
     return sorted;
 }
@@ -454,14 +459,14 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, double un
     }
 
     const index u_cols = job == vectors::thin ? n : m;
-    columns V = ordered(o.V(), order, n);
+    columns V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order, n);
     if (active == u_cols && !wide) { // the usual case, without a copy
         r.U = matrix<double>(m, n);
         divided_by_norms(Y, order.data(), r.U);
     } else {
         columns U(m, u_cols);
         divided_by_norms(Y, order.data(), U.view(m, active));
-        if (active < u_cols) U = complete(U, active);
+        if (active < u_cols) complete_orthonormal(U, active, threads);
         if (wide)
             r.Vh = copied(strided_view<const double>(U.view()).transposed());
         else
