@@ -14,6 +14,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -85,15 +86,17 @@ private:
 class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
-    /// @param unit  cosines of this size may remain.
-    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, double unit, int threads)
-        : with_vectors_(with_vectors), unit_(unit), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
-          Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)), X_(columns::undefined(n_, n_)),
-          work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+    /// @param T  float if cosines of its rounding error may remain.
+    template <class T>
+    orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads)
+        : with_vectors_(with_vectors), coarse_(std::is_same_v<T, float>), threads_(threads), rows_(A.rows), n_(A.cols),
+          slices_(slices(A.rows, A.cols, threads)), Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)),
+          X_(columns::undefined(n_, n_)), work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
         columns B = columns::undefined(rows_, n_);
         const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
         for (const group& s : slices_) {
-            copy_scaled({A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride}, first, second, slice(B, s));
+            copy_scaled(strided_view<const T>(A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride), first, second,
+                        slice(B, s));
             gram_matrix(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         double trace = 0;
@@ -303,7 +306,7 @@ private:
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            unit_ >= 2 * last_step ? correct_values() : finish();
+            coarse_ ? correct_values() : finish();
             return true;
         }
         head_ = settled_head();
@@ -436,7 +439,7 @@ private:
     }
 
     bool with_vectors_;
-    double unit_;
+    bool coarse_;
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
@@ -455,26 +458,28 @@ columns ordered(const columns& X, const std::vector<index>& order, index cols) {
     return sorted;
 }
 
-matrix<double> copied(strided_view<const double> A) {
-    matrix<double> B(A.rows, A.cols);
-    copy_scaled(A, 1, 1, B);
+template <class T>
+matrix<T> copied(strided_view<const double> A) {
+    matrix<T> B(A.rows, A.cols);
+    copy_scaled(A, 1, 1, B.view());
     return B;
 }
 
 } // namespace
 
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, double unit, int threads) {
+template <class T>
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     const bool wide = A.rows < A.cols;
-    const strided_view<const double> tall = wide ? A.transposed() : A;
+    const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
     for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+        for (index i = 0; i < A.rows; ++i) largest = std::max<double>(largest, std::fabs(A(i, j)));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(tall, scale, with_vectors, unit, threads);
-    svd_result<double> r;
+    orthogonalisation o(tall, scale, with_vectors, threads);
+    svd_result<T> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
 
@@ -484,35 +489,45 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, double un
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
     std::stable_sort(order.begin(), order.begin() + active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(Y.norm(order[at(j)]), -scale));
+    for (index j = 0; j < n; ++j) r.S.push_back(static_cast<T>(std::ldexp(Y.norm(order[at(j)]), -scale)));
     std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
     std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
     if (!with_vectors) {
-        r.U = matrix<double>(A.rows, 0);
-        r.Vh = matrix<double>(0, A.cols);
+        r.U = matrix<T>(A.rows, 0);
+        r.Vh = matrix<T>(0, A.cols);
         return r;
     }
 
     const index u_cols = job == vectors::thin ? n : m;
     columns V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order, n);
-    if (active == u_cols && !wide) { // the usual case, without a copy
-        r.U = matrix<double>(m, n);
-        divided_by_norms(Y, order.data(), r.U);
-    } else {
-        columns U(m, u_cols);
+    const auto left_vectors = [&] {
+        columns U = columns::undefined(m, u_cols);
         divided_by_norms(Y, order.data(), U.view(m, active));
         if (active < u_cols) complete_orthonormal(U, active, threads);
+        return U;
+    };
+    if constexpr (std::is_same_v<T, double>) {
+        if (active == u_cols && !wide) { // the usual case, without a copy
+            r.U = matrix<double>(m, n);
+            divided_by_norms(Y, order.data(), r.U);
+        }
+    }
+    if (r.U.rows() == 0) {
+        columns U = left_vectors();
         if (wide)
-            r.Vh = copied(strided_view<const double>(U.view()).transposed());
+            r.Vh = copied<T>(strided_view<const double>(U.view()).transposed());
         else
-            r.U = copied(U.view());
+            r.U = copied<T>(U.view());
     }
     if (wide)
-        r.U = copied(V.view());
+        r.U = copied<T>(V.view());
     else
-        r.Vh = copied(strided_view<const double>(V.view()).transposed());
+        r.Vh = copied<T>(strided_view<const double>(V.view()).transposed());
     return r;
 }
+
+template svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
+template svd_result<float> gram_svd(strided_view<const float> A, vectors job, int threads);
 
 } // namespace eckart::fast

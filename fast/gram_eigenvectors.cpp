@@ -43,12 +43,12 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     r.scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     columns B = columns::undefined(A.rows, n), G = symmetric_storage(n);
-    copy_scaled(A, std::ldexp(1.0, r.scale / 2), std::ldexp(1.0, r.scale - r.scale / 2), B.view());
+    copy_scaled(strided_view<const double>(A), std::ldexp(1.0, r.scale / 2), std::ldexp(1.0, r.scale - r.scale / 2), B.view());
     gram_matrix(B.view(), 0, G.view(n, n), threads);
     symmetric_eigen_result e = symmetric_eigen(std::move(G), n, threads);
     if (!e.converged) r.status = status::not_converged;
     r.V = matrix<double>(n, n);
-    copy_scaled(matrix_view<const double>(e.V.view()), 1, 1, r.V);
+    copy_scaled(strided_view<const double>(e.V.view()), 1, 1, r.V.view());
     r.values = std::move(e.values);
     return r;
 }
