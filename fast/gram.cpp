@@ -6,6 +6,7 @@
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
@@ -472,9 +473,7 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max<double>(largest, std::fabs(A(i, j)));
+    const double largest = largest_entry(A);
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;

@@ -3,6 +3,7 @@
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/gram_matrix.hpp>
+#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
@@ -13,28 +14,10 @@
 
 namespace eckart::fast {
 
-namespace {
-
-/// max |a_ij|; NaN or infinity if A holds one.
-double largest_entry(matrix_view<const double> A) {
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) {
-            const double x = std::fabs(A(i, j));
-            if (!(x <= largest)) {
-                if (!std::isfinite(x)) return x;
-                largest = x;
-            }
-        }
-    return largest;
-}
-
-} // namespace
-
 gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     if (threads < 1) throw std::invalid_argument("gram_eigenvectors: threads is " + std::to_string(threads) + "; it must be at least 1");
     gram_eigen r;
-    const double largest = largest_entry(A);
+    const double largest = largest_entry(strided_view<const double>(A));
     if (!std::isfinite(largest)) {
         r.status = status::nonfinite_input;
         return r;

@@ -3,6 +3,7 @@
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
+#include <eckart/fast/largest_entry.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -21,11 +22,14 @@ namespace {
 
 template <class T>
 bool all_finite(strided_view<const T> A) {
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            if (!std::isfinite(scalar_traits<T>::real_part(A(i, j))) || !std::isfinite(scalar_traits<T>::imaginary_part(A(i, j))))
-                return false;
-    return true;
+    if constexpr (is_complex<T>) {
+        for (index j = 0; j < A.cols; ++j)
+            for (index i = 0; i < A.rows; ++i)
+                if (!std::isfinite(A(i, j).real()) || !std::isfinite(A(i, j).imag())) return false;
+        return true;
+    } else {
+        return std::isfinite(fast::largest_entry(A));
+    }
 }
 
 template <class E>
@@ -51,19 +55,26 @@ void check(const svd_options& options) {
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
 template <class T>
 bool nearly_equilibrated(strided_view<const T> A) {
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max<double>(largest, std::fabs(A(i, j)));
+    const double largest = fast::largest_entry(A);
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) {
-            const double x = A(i, j) * first * second, square = x * x;
-            rows[static_cast<std::size_t>(i)] += square;
-            cols[static_cast<std::size_t>(j)] += square;
-        }
+    for (index j = 0; j < A.cols; ++j) {
+        const T* a = A.data + j * A.col_stride;
+        double* row = rows.data();
+        double sum[4] = {}; // any order does: the factor of 8 is a rough one
+        const auto add = [&](index i, int k) {
+            const double x = a[i * A.row_stride] * first * second, square = x * x;
+            row[i] += square;
+            sum[k] += square;
+        };
+        index i = 0;
+        for (; i + 4 <= A.rows; i += 4)
+            for (int k = 0; k < 4; ++k) add(i + k, k);
+        for (; i < A.rows; ++i) add(i, 0);
+        cols[static_cast<std::size_t>(j)] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    }
     const auto within = [](const std::vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
         return *low >= *high / 64;
