@@ -35,6 +35,8 @@ constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, fir
 constexpr double last_step = 0x1p-25;
 // Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
 constexpr double largest_delay = 0x1p-27;
+// Up to this size in the scaled measure the products of the last step keep all digits in single precision.
+constexpr double single_precision_suffices = 0x1p-30;
 // Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
 constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
@@ -307,7 +309,7 @@ private:
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            coarse_ ? correct_values() : finish();
+            coarse_ ? correct_values() : finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
             return true;
         }
         head_ = settled_head();
@@ -375,7 +377,8 @@ private:
     ///   X_ij + X_ji = -S_ij,   X_ij d_i + X_ji d_j = -G_ij,   d the diagonal of G.
     /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
     /// A V = Y holds up to their cosine.
-    void finish() {
+    void finish(bool in_single_precision) {
+        const auto add = in_single_precision ? &orthogonalisation::add_small_product : &orthogonalisation::add_product;
         // S becomes the upper triangle of X, stored as its transpose; T is by how much the X of V is another one, in a cluster.
         columns S = with_vectors_ ? columns::undefined(n_, n_) : columns(n_, n_), T;
         if (with_vectors_)
@@ -391,7 +394,7 @@ private:
             for (index i = j + 1; i < active_; ++i) {
                 const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
                 lower[i] = x;
-                upper[i] = -s - x;
+                upper[i] = (s * di[i] - g[i]) / (dj - di[i]); // -s - x, which would cancel where s is an angle that waited
                 const bool cluster = dj - di[i] <= close_squares * dj && settled(g[i], di[i], dj);
                 if (std::fabs(x) <= largest_angle(cluster, last_step)) continue;
                 lower[i] = upper[i] = -g[i] / (dj + di[i]);
@@ -406,7 +409,7 @@ private:
         const auto X = X_.view();
         mirror_lower(1, S.view(), X);
         for (const group& s : slices_) {
-            add_small_product(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
+            (this->*add)(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
             add_squares(Y_, s.first, s.last);
         }
         if (!with_vectors_) return;
@@ -415,7 +418,7 @@ private:
                 X(i, j) += T(i, j);
                 X(j, i) += T(i, j);
             }
-        add_small_product(V_.view(), X);
+        (this->*add)(V_.view(), X);
     }
 
     /// Z X is added to the last columns of Z, as many as X has.
@@ -425,8 +428,8 @@ private:
         gemm(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols - X.cols, Z.rows, X.cols), threads_);
     }
 
-    /// Z <- Z + Z X in single precision: its rounding errors are below 2^-24 times what the last step changes, which is at most 2^-25 of a
-    /// column. Entries of Z are far from overflow in float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
+    /// Z <- Z + Z X in single precision, whose rounding errors are below 2^-24 times what changes. Entries of Z are far from overflow in
+    /// float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
     void add_small_product(matrix_view<double> Z, matrix_view<const double> X) {
         single_precision z(Z.rows, Z.cols), x(X.rows, X.cols), product(Z.rows, X.cols);
         z.round(Z);
