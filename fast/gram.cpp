@@ -309,7 +309,10 @@ private:
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            coarse_ ? correct_values() : finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
+            if (coarse_) // squares of the values are the diagonal of G up to the squares of the cosines that are left
+                for (index j = 0; j < n_; ++j) Y_.norm(j) = G_(j, j);
+            else
+                finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
             return true;
         }
         head_ = settled_head();
@@ -355,22 +358,6 @@ private:
             gram_matrix(Z, beta, G.block(head_, head_, rest, rest), threads_);
         }
         if (with_vectors_) add_product(V_.view(n_, active_), turned);
-    }
-
-    /// Where the cosines that are left may stay, the values alone need the angles of X: to their squares,
-    /// sigma_j^2 = G_jj + sum_i G_ij^2 / (G_jj - G_ii).
-    void correct_values() {
-        for (index j = 0; j < n_; ++j) Y_.norm(j) = G_(j, j);
-        for (index j = 0; j < active_; ++j) {
-            double own = 0;
-            for (index i = j + 1; i < active_; ++i) {
-                const double g = G_(i, j), angle = g / (G_(j, j) - G_(i, i));
-                const double change = std::fabs(angle) <= small_angle ? g * angle : 0;
-                own += change;
-                Y_.norm(i) -= change;
-            }
-            Y_.norm(j) += own;
-        }
     }
 
     /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
