@@ -11,13 +11,17 @@ namespace eckart::fast {
 /// \f[ Y = A V,\quad Y \leftarrow Y W,\ V \leftarrow V W,\quad \sigma_i = |y_i|,\ u_i = y_i / \sigma_i \f]
 /// A pass takes pairs whose angle is small by the first order of W; the others, a cluster or all that lies below sqrt(u) of its scale, by
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
-/// rounding error of A V carry no direction; U is completed in their place.
+/// rounding error of A V carry no direction; U is completed in their place. Leading columns that are orthogonal to all others up to small
+/// angles wait for the last step, so that a pass turns no more columns than need it.
+/// @param A  of doubles or floats. For floats all is computed in double and rounded once, but a pass is the last one if the cosines that it
+/// leaves are below 2^-24; V then keeps the orthogonality of the eigenvectors.
 /// @pre A finite.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
+template <class T>
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads);
 
 } // namespace eckart::fast

@@ -3,6 +3,7 @@
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
+#include <eckart/fast/largest_entry.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace eckart {
@@ -20,11 +22,14 @@ namespace {
 
 template <class T>
 bool all_finite(strided_view<const T> A) {
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            if (!std::isfinite(scalar_traits<T>::real_part(A(i, j))) || !std::isfinite(scalar_traits<T>::imaginary_part(A(i, j))))
-                return false;
-    return true;
+    if constexpr (is_complex<T>) {
+        for (index j = 0; j < A.cols; ++j)
+            for (index i = 0; i < A.rows; ++i)
+                if (!std::isfinite(A(i, j).real()) || !std::isfinite(A(i, j).imag())) return false;
+        return true;
+    } else {
+        return std::isfinite(fast::largest_entry(A));
+    }
 }
 
 template <class E>
@@ -48,20 +53,28 @@ void check(const svd_options& options) {
 
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
-bool nearly_equilibrated(strided_view<const double> A) {
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+template <class T>
+bool nearly_equilibrated(strided_view<const T> A) {
+    const double largest = fast::largest_entry(A);
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) {
-            const double x = A(i, j) * first * second, square = x * x;
-            rows[static_cast<std::size_t>(i)] += square;
-            cols[static_cast<std::size_t>(j)] += square;
-        }
+    for (index j = 0; j < A.cols; ++j) {
+        const T* a = A.data + j * A.col_stride;
+        double* row = rows.data();
+        double sum[4] = {}; // any order does: the factor of 8 is a rough one
+        const auto add = [&](index i, int k) {
+            const double x = a[i * A.row_stride] * first * second, square = x * x;
+            row[i] += square;
+            sum[k] += square;
+        };
+        index i = 0;
+        for (; i + 4 <= A.rows; i += 4)
+            for (int k = 0; k < 4; ++k) add(i + k, k);
+        for (; i < A.rows; ++i) add(i, 0);
+        cols[static_cast<std::size_t>(j)] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    }
     const auto within = [](const std::vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
         return *low >= *high / 64;
@@ -69,38 +82,25 @@ bool nearly_equilibrated(strided_view<const double> A) {
     return within(rows) && within(cols);
 }
 
-bool by_gram(strided_view<const double> A, const svd_options& options) {
-    constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
-    if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
-}
-
-bool by_gram(strided_view<const std::complex<double>>, const svd_options& options) {
-    if (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal)
-        throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
-                                    "algorithm::jacobi");
-    return false;
-}
-
-/// T is double or std::complex<double>.
 template <class T>
-svd_result<T> run(strided_view<const T> A, const svd_options& options) {
-    check(options);
-    // Scans go along the smaller stride.
-    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!all_finite(scanned)) {
-        svd_result<T> refused;
-        refused.status = status::nonfinite_input;
-        return refused;
+bool by_gram(strided_view<const T> A, const svd_options& options) {
+    if constexpr (is_complex<T>) {
+        if (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal)
+            throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
+                                        "algorithm::jacobi");
+        return false;
+    } else {
+        constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
+        if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
+        return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
     }
-    const bool gram = by_gram(scanned, options);
-    if constexpr (!is_complex<T>) {
-        // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
-        if (options.algorithm == algorithm::bidiagonal ||
-            (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none))
-            return fast::bidiagonal_svd(A, options.threads);
-        if (gram) return fast::gram_svd(A, options.vectors, options.threads);
-    }
+}
+
+/// What computes in double alone. T is double or std::complex<double>.
+template <class T>
+svd_result<T> without_gram(strided_view<const T> A, const svd_options& options, bool bidiagonal) {
+    if constexpr (!is_complex<T>)
+        if (bidiagonal) return fast::bidiagonal_svd(A, options.threads);
     return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }
 
@@ -113,11 +113,9 @@ matrix<To> converted(strided_view<const From> A) {
     return B;
 }
 
-/// T is float or std::complex<float>, Wide the same of double.
-template <class Wide, class T>
-svd_result<T> run_in_double(strided_view<const T> A, const svd_options& options) {
-    const matrix<Wide> B = converted<Wide>(A);
-    const svd_result<Wide> wide = run(strided_view<const Wide>(B), options);
+/// Rounded to float or std::complex<float>.
+template <class T, class Wide>
+svd_result<T> narrowed(const svd_result<Wide>& wide) {
     svd_result<T> result;
     result.U = converted<T>(strided_view<const Wide>(wide.U));
     result.Vh = converted<T>(strided_view<const Wide>(wide.Vh));
@@ -129,16 +127,39 @@ svd_result<T> run_in_double(strided_view<const T> A, const svd_options& options)
     return result;
 }
 
+template <class T>
+svd_result<T> run(strided_view<const T> A, const svd_options& options) {
+    check(options);
+    // Scans go along the smaller stride.
+    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
+    if (!all_finite(scanned)) {
+        svd_result<T> refused;
+        refused.status = status::nonfinite_input;
+        return refused;
+    }
+    const bool gram = by_gram(scanned, options);
+    // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
+    const bool bidiagonal = options.algorithm == algorithm::bidiagonal ||
+                            (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
+    if constexpr (!is_complex<T>)
+        if (gram && !bidiagonal) return fast::gram_svd(A, options.vectors, options.threads);
+    using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
+    if constexpr (std::is_same_v<T, wide>) {
+        return without_gram(A, options, bidiagonal);
+    } else {
+        const matrix<wide> B = converted<wide>(A);
+        return narrowed<T>(without_gram(strided_view<const wide>(B), options, bidiagonal));
+    }
+}
+
 } // namespace
 
 svd_result<double> svd(strided_view<const double> A, svd_options options) { return run(A, options); }
 
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options) { return run(A, options); }
 
-svd_result<float> svd(strided_view<const float> A, svd_options options) { return run_in_double<double>(A, options); }
+svd_result<float> svd(strided_view<const float> A, svd_options options) { return run(A, options); }
 
-svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) {
-    return run_in_double<std::complex<double>>(A, options);
-}
+svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) { return run(A, options); }
 
 } // namespace eckart

@@ -58,15 +58,16 @@ struct svd_options {
 ///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
 /// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
 ///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
-///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
+///      always. U and Vh are factors in double rounded entry by entry, which the Gram route leaves when what it would still change is below
+///      2^-24: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above.
-/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 9 n^3 flops in
-/// products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
-///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7). Jacobi about 2 m n^2 + 4 n^3 flops,
-///      and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
-///      four times that for complex A. float costs what double costs, and a copy.
+/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 8 n^3 flops
+///      in products of matrices, 2 m n^2 + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at
+///      most 3 m n^2 + 3 n^3 for each pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which
+///      columns of large values are spared. Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that
+///      still rotates all pairs; four times that for complex A. float by Jacobi costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});

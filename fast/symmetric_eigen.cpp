@@ -10,11 +10,11 @@ namespace eckart::fast {
 
 symmetric_eigen_result symmetric_eigen(columns G, index n, int threads) {
     const tridiagonal_form form = tridiagonalise(std::move(G), n, threads);
-    columns Z = symmetric_storage(n);
+    columns Z = columns::undefined(apart(n), n);
     const tridiagonal_eigen T = divide_and_conquer(form.diagonal, form.off_diagonal, Z.view(n, n), threads);
     symmetric_eigen_result r;
     r.converged = T.converged;
-    r.V = columns(n, n);
+    r.V = columns::undefined(n, n);
     for (index j = 0; j < n; ++j) {
         const index from = T.ascending[static_cast<std::size_t>(n - 1 - j)];
         r.values.push_back(T.values[static_cast<std::size_t>(from)]);

@@ -77,7 +77,8 @@ namespace {
 
 // Internal parameters: columns of a panel and of a block of reflectors (multiples of 8), and columns of the rest that one product updates.
 constexpr index panel_width = 32;
-constexpr index reflector_block = 64;
+constexpr index least_reflectors = 32, most_reflectors = 64;
+constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / n of the product
 constexpr index update_width = 128;
 
 } // namespace
@@ -118,10 +119,10 @@ tridiagonal_form tridiagonalise(columns G, index n, int threads) {
 }
 
 void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads) {
-    const index n = Z.rows;
+    const index n = Z.rows, reflector_block = n < rows_for_most ? least_reflectors : most_reflectors;
     const index last_block = (std::max<index>(n - 2, 0) + reflector_block - 1) / reflector_block * reflector_block - reflector_block;
-    columns V(apart(n), reflector_block), VT(apart(n), reflector_block), products(reflector_block, Z.cols);
-    columns T(reflector_block, reflector_block);
+    columns V = columns::undefined(apart(n), reflector_block), VT = columns::undefined(apart(n), reflector_block);
+    columns T = columns::undefined(reflector_block, reflector_block), products = columns::undefined(reflector_block, Z.cols);
     for (index first = last_block; first >= 0; first -= reflector_block) {
         const index count = std::min(reflector_block, n - 2 - first), rows = n - first - 1;
         const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
