@@ -20,6 +20,18 @@ void copy_scaled(strided_view<const double> A, double first, double second, matr
         }
 }
 
+void interleave(strided_view<const double> re, strided_view<const double> im, matrix_view<std::complex<double>> B) {
+    for (index j = 0; j < B.cols; j += side)
+        for (index i = 0; i < B.rows; i += side) {
+            const index rows = std::min(side, B.rows - i), cols = std::min(side, B.cols - j);
+            for (index c = j; c < j + cols; ++c) {
+                const double *x = re.data + i * re.row_stride + c * re.col_stride, *y = im.data + i * im.row_stride + c * im.col_stride;
+                std::complex<double>* b = B.data + i + c * B.ld;
+                for (index r = 0; r < rows; ++r) b[r] = {x[r * re.row_stride], y[r * im.row_stride]};
+            }
+        }
+}
+
 void mirror_lower(double factor, matrix_view<const double> L, matrix_view<double> A) {
     for (index j = 0; j < L.cols; j += side)
         for (index i = j; i < L.rows; i += side) {

@@ -2,15 +2,16 @@
 
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
-#include <eckart/fast/columns.hpp>
-#include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/planes_product.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <complex>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -37,6 +38,21 @@ constexpr double settled_cosine = 64 * u;
 
 double square(double x) { return x * x; }
 
+/// A number or the number of planes that its matrices have.
+template <class T>
+constexpr int planes_of = is_complex<T> ? 2 : 1;
+
+/// The sign of plane p in the conjugate.
+constexpr double conjugated(int p) { return p == 0 ? 1 : -1; }
+
+/// |z|^2
+double square_modulus(const std::array<double, 1>& z) { return z[0] * z[0]; }
+double square_modulus(const std::array<double, 2>& z) { return z[0] * z[0] + z[1] * z[1]; }
+
+/// |z| <= limit; false for NaN.
+bool within(const std::array<double, 1>& z, double limit) { return std::fabs(z[0]) <= limit; }
+bool within(const std::array<double, 2>& z, double limit) { return square_modulus(z) <= square(limit); }
+
 std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
 /// First and one past the last of a run of neighbouring columns.
@@ -55,29 +71,47 @@ std::vector<group> slices(index rows, index cols, int threads) {
     return all;
 }
 
-/// Y = A V, and the passes.
+/// The real or imaginary parts of A.
+strided_view<const double> part_of(strided_view<const double> A, int) { return A; }
+strided_view<const double> part_of(strided_view<const std::complex<double>> A, int p) {
+    return {reinterpret_cast<const double*>(A.data) + p, A.rows, A.cols, 2 * A.row_stride, 2 * A.col_stride};
+}
+
+/// The upper triangle of X <- factor times the conjugate transpose of the lower triangle of L; L may be X.
+template <int P>
+void mirror_conjugated(double factor, planes_view<P> L, planes_view<P> X) {
+    for (int p = 0; p < P; ++p) mirror_lower(factor * conjugated(p), L.part[p], X.part[p]);
+}
+
+/// Y = A V, and the passes, for real (P = 1) and complex (P = 2) matrices.
+template <int P>
 class orthogonalisation {
 public:
+    using scalar = std::conditional_t<P == 1, double, std::complex<double>>;
+
     /// @param A  m >= n, 2^scale A is decomposed.
-    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, int threads)
+    orthogonalisation(strided_view<const scalar> A, int scale, bool with_vectors, int threads)
         : with_vectors_(with_vectors), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
-          Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)), X_(columns::undefined(n_, n_)),
-          work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
-        columns B = columns::undefined(rows_, n_);
+          Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)), X_(planes<P>::undefined(n_, n_)),
+          work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+        planes<P> B = planes<P>::undefined(rows_, n_);
         const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
         for (const group& s : slices_) {
-            copy_scaled({A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride}, first, second, slice(B, s));
-            gram_matrix(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
+            for (int p = 0; p < P; ++p) {
+                const strided_view<const double> a = part_of(A, p);
+                copy_scaled({a.data + s.first * a.row_stride, s.size(), n_, a.row_stride, a.col_stride}, first, second,
+                            slice(B, s).part[p]);
+            }
+            gram_matrix<P>(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         double trace = 0;
-        for (index j = 0; j < n_; ++j) trace += G_(j, j);
+        for (index j = 0; j < n_; ++j) trace += square_length(j);
         lost_ = square(4 * u) * trace;
-        symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
-        V_ = std::move(e.V);
-        G_ = symmetric_storage(n_);
+        V_ = symmetric_eigen(std::move(G_), n_, threads_).V;
+        G_ = symmetric_storage<P>(n_);
         for (const group& s : slices_) {
-            gemm(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
+            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
         }
     }
 
@@ -87,43 +121,59 @@ public:
             ++passes_;
             if (pass()) return true;
         }
-        for (const group& s : slices_) add_squares(Y_, s.first, s.last);
+        for (const group& s : slices_) add_squares_of_parts(s);
         return false;
     }
 
     int passes() const { return passes_; }
-    /// Y, and the squares of the lengths of its columns in norm(j).
-    columns& Y() { return Y_; }
-    columns& V() { return V_; }
+    planes<P>& Y() { return Y_; }
+    planes<P>& V() { return V_; }
+    /// The length of column j of Y.
+    double length(index j) {
+        double sum = 0;
+        for (columns& y : Y_.part) sum += y.norm(j);
+        return std::sqrt(sum);
+    }
     /// Columns that carry a direction; they come first.
     index active() const { return active_; }
 
 private:
-    static matrix_view<double> slice(columns& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+    using entry = std::array<double, P>;
+
+    static planes_view<P> slice(planes<P>& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+
+    double square_length(index j) const { return G_.part[0](j, j); }
+
+    static entry get(const planes<P>& X, index i, index j) {
+        entry z;
+        for (int p = 0; p < P; ++p) z[p] = X.part[p](i, j);
+        return z;
+    }
 
     /// Sorts the columns by length, and finds how many of them count.
     void look() {
         std::vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
+        std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return square_length(a) > square_length(b); });
         if (!std::is_sorted(order.begin(), order.end())) {
-            columns Y = columns::undefined(rows_, n_), V = columns::undefined(n_, n_);
-            columns G = symmetric_storage(n_);
-            for (index j = 0; j < n_; ++j) {
-                const index from = order[at(j)];
-                std::copy_n(Y_.col(from), rows_, Y.col(j));
-                std::copy_n(V_.col(from), n_, V.col(j));
-                for (index i = j; i < n_; ++i) {
-                    const auto [low, high] = std::minmax(from, order[at(i)]);
-                    G(i, j) = G_(high, low);
+            planes<P> Y = planes<P>::undefined(rows_, n_), V = planes<P>::undefined(n_, n_);
+            planes<P> G = symmetric_storage<P>(n_);
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < n_; ++j) {
+                    const index from = order[at(j)];
+                    std::copy_n(Y_.part[p].col(from), rows_, Y.part[p].col(j));
+                    std::copy_n(V_.part[p].col(from), n_, V.part[p].col(j));
+                    for (index i = j; i < n_; ++i) {
+                        const auto [low, high] = std::minmax(from, order[at(i)]);
+                        G.part[p](i, j) = (low == from ? 1 : conjugated(p)) * G_.part[p](high, low);
+                    }
                 }
-            }
             Y_ = std::move(Y);
             V_ = std::move(V);
             G_ = std::move(G);
         }
         active_ = 0;
-        while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
+        while (active_ < n_ && square_length(active_) > lost_) ++active_;
     }
 
     struct measure {
@@ -132,27 +182,51 @@ private:
         bool fits = true;  ///< no pair turns by more than the limit
     };
 
+    std::vector<double> square_lengths(index count) const {
+        std::vector<double> d(at(count));
+        for (index j = 0; j < count; ++j) d[at(j)] = square_length(j);
+        return d;
+    }
+
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        std::vector<double> d(at(active_));
-        for (index j = 0; j < active_; ++j) d[at(j)] = G_(j, j);
+        const std::vector<double> d = square_lengths(active_);
         for (index j = 0; j < active_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double* x = X_.col(j);
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto x = parts_of_column(X_, j);
             for (index i = j + 1; i < active_; ++i) {
-                const double t = g[i] / (dj - di[i]);
-                const bool done = settled(g[i], di[i], dj), turns = std::fabs(t) <= largest_angle(done, limit);
-                x[i] = turns ? t : 0;
-                m.size += x[i] * x[i];
+                entry gij, t;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    t[p] = gij[p] / (dj - di[i]);
+                }
+                const bool done = settled(gij, di[i], dj), turns = within(t, largest_angle(done, limit));
+                for (int p = 0; p < P; ++p) {
+                    t[p] = turns ? t[p] : 0;
+                    x[p][i] = t[p];
+                }
+                m.size += square_modulus(t);
                 if (!done) {
-                    m.scaled += x[i] * x[i] * (dj / di[i]);
+                    m.scaled += square_modulus(t) * (dj / di[i]);
                     m.fits = m.fits && turns;
                 }
             }
         }
         m.size = std::sqrt(2 * m.size);
         return m;
+    }
+
+    static std::array<double*, P> parts_of_column(planes<P>& X, index j) {
+        std::array<double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
+    }
+    static std::array<const double*, P> parts_of_column(const planes<P>& X, index j) {
+        std::array<const double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
     }
 
     /// `first_order` with the limit lowered as far as the series in `turn` needs it.
@@ -163,7 +237,7 @@ private:
     }
 
     /// What is left of the cosine of two columns is not worth another pass.
-    static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
+    static bool settled(const entry& gij, double di, double dj) { return square_modulus(gij) <= square(settled_cosine) * (di * dj); }
 
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
@@ -173,8 +247,13 @@ private:
         std::vector<index> reach(at(active_));
         for (index j = 0; j < active_; ++j) {
             reach[at(j)] = j;
-            for (index i = j + 1; i < active_; ++i)
-                if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
+            for (index i = j + 1; i < active_; ++i) {
+                const entry g = get(G_, i, j);
+                const double di = square_length(i), dj = square_length(j);
+                entry t;
+                for (int p = 0; p < P; ++p) t[p] = g[p] / (dj - di);
+                if (!within(t, limit) && !settled(g, di, dj)) reach[at(j)] = i;
+            }
         }
         std::vector<group> found;
         for (index j = 0; j < active_;) {
@@ -191,41 +270,50 @@ private:
     bool rotate(const std::vector<group>& found) {
         bool exact = true;
         for (const group& g : found) {
-            columns block = symmetric_storage(g.size());
+            planes<P> block = symmetric_storage<P>(g.size());
             // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
             // to the width of the cluster: all of it but the smallest is subtracted, exactly by Sterbenz' lemma.
-            const double scale = std::ldexp(1.0, -std::ilogb(G_(g.first, g.first))), smallest = G_(g.last - 1, g.last - 1);
-            const double centre = 2 * smallest >= G_(g.first, g.first) ? smallest : 0;
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = j; i < g.size(); ++i)
-                    block(i, j) = block(j, i) = (G_(g.first + i, g.first + j) - (i == j ? centre : 0)) * scale;
-            symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
-            multiply(Y_.view(rows_, n_), g, e.V);
-            if (with_vectors_) multiply(V_.view(), g, e.V);
-            columns full = columns::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = 0; i < active_; ++i) full(i, j) = i >= g.first + j ? G_(i, g.first + j) : G_(g.first + j, i);
-            columns product = columns::undefined(n_, g.size());
-            gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V.view(), 0, product.view(active_, g.size()),
-                 threads_);
-            columns inner = columns::undefined(g.size(), g.size());
-            gemm(transposition::transpose, transposition::none, 1, e.V.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
-                 inner.view(), threads_);
-            for (index j = 0; j < g.size(); ++j) {
-                for (index i = 0; i < g.first; ++i) G_(g.first + j, i) = product(i, j);
-                for (index i = j; i < g.size(); ++i) G_(g.first + i, g.first + j) = inner(i, j);
-                for (index i = g.last; i < active_; ++i) G_(i, g.first + j) = product(i, j);
-            }
-            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * G_(j, j) >= G_(g.first, g.first);
+            const double scale = std::ldexp(1.0, -std::ilogb(square_length(g.first))), smallest = square_length(g.last - 1);
+            const double centre = 2 * smallest >= square_length(g.first) ? smallest : 0;
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = j; i < g.size(); ++i) {
+                        const double x = (G_.part[p](g.first + i, g.first + j) - (p == 0 && i == j ? centre : 0)) * scale;
+                        block.part[p](j, i) = conjugated(p) * x;
+                        block.part[p](i, j) = x;
+                    }
+            planes<P> Q = symmetric_eigen(std::move(block), g.size(), threads_).V;
+            multiply_columns(Y_.view(rows_, n_), g, Q);
+            if (with_vectors_) multiply_columns(V_.view(), g, Q);
+            planes<P> full = planes<P>::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = 0; i < active_; ++i)
+                        full.part[p](i, j) = i >= g.first + j ? G_.part[p](i, g.first + j) : conjugated(p) * G_.part[p](g.first + j, i);
+            planes<P> product = planes<P>::undefined(n_, g.size());
+            multiply<P>(transposition::none, transposition::none, 1, full.view(active_, g.size()), Q.view(), 0,
+                        product.view(active_, g.size()), threads_);
+            planes<P> inner = planes<P>::undefined(g.size(), g.size());
+            multiply<P>(transposition::transpose, transposition::none, 1, Q.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
+                        inner.view(), threads_);
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j) {
+                    columns& G = G_.part[p];
+                    for (index i = 0; i < g.first; ++i) G(g.first + j, i) = conjugated(p) * product.part[p](i, j);
+                    for (index i = j; i < g.size(); ++i) G(g.first + i, g.first + j) = inner.part[p](i, j);
+                    for (index i = g.last; i < active_; ++i) G(i, g.first + j) = product.part[p](i, j);
+                }
+            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * square_length(j) >= square_length(g.first);
         }
         return exact;
     }
 
-    void multiply(matrix_view<double> Z, const group& g, columns& Q) {
-        const auto block = Z.block(0, g.first, Z.rows, g.size());
-        columns copy = columns::undefined(Z.rows, g.size());
-        for (index j = 0; j < g.size(); ++j) std::copy_n(block.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
+    void multiply_columns(planes_view<P> Z, const group& g, planes<P>& Q) {
+        const auto block = Z.block(0, g.first, Z.rows(), g.size());
+        planes<P> copy = planes<P>::undefined(Z.rows(), g.size());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < g.size(); ++j) std::copy_n(block.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
     }
 
     /// One pass; true if what it leaves of the cosines is below rounding.
@@ -246,162 +334,221 @@ private:
         return false;
     }
 
-    /// Y <- Y exp(X) and V <- V exp(X) for the antisymmetric X whose lower triangle is stored, as many terms as make exp(X) orthogonal to
+    /// Y <- Y exp(X) and V <- V exp(X) for the anti-Hermitian X whose lower triangle is stored, as many terms as make exp(X) unitary to
     /// working precision.
     void turn(double size) {
         const auto X = X_.view(active_, active_);
-        for (index j = 0; j < active_; ++j) X(j, j) = 0;
-        mirror_lower(-1, X, X);
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < active_; ++j) X.part[p](j, j) = 0;
+        mirror_conjugated(-1, X, X);
         if (size > first_order_suffices) {
-            columns squares = columns::undefined(active_, active_);
+            planes<P> squares = planes<P>::undefined(active_, active_);
             const auto S = squares.view();
-            gemm(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
+            multiply<P>(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                columns sum = columns::undefined(active_, active_);
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
-                gemm(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
+                planes<P> sum = planes<P>::undefined(active_, active_);
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < active_; ++j)
+                        for (index i = 0; i < active_; ++i)
+                            sum.part[p](i, j) = (p == 0 && i == j ? 0.5 : 0.0) + X.part[p](i, j) / 6 + S.part[p](i, j) / 24;
+                multiply<P>(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
             } else {
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) X(i, j) += S(i, j) / 2;
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < active_; ++j)
+                        for (index i = 0; i < active_; ++i) X.part[p](i, j) += S.part[p](i, j) / 2;
             }
         }
         for (const group& s : slices_) {
             add_product(slice(Y_, s).block(0, 0, s.size(), active_), X);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         if (with_vectors_) add_product(V_.view(n_, active_), X);
     }
 
-    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
-    ///   X_ij + X_ji = -S_ij,   X_ij d_i + X_ji d_j = -G_ij,   d the diagonal of G.
-    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
-    /// A V = Y holds up to their cosine.
+    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^H V, G = Y^H Y
+    ///   X_ij + conj(X_ji) = -S_ij,   X_ij d_i + conj(X_ji) d_j = -G_ij,   d the diagonal of G.
+    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = conj(X_ji):
+    /// then A V = Y holds up to their cosine.
     void finish() {
-        // S becomes the upper triangle of X, stored as its transpose; T is by how much the X of V is another one, in a cluster.
-        columns S = with_vectors_ ? columns::undefined(n_, n_) : columns(n_, n_), T;
+        // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
+        planes<P> S = with_vectors_ ? planes<P>::undefined(n_, n_) : planes<P>(n_, n_), T;
         if (with_vectors_)
-            gram_matrix(V_.view(), 0, S.view(), threads_);
+            gram_matrix<P>(V_.view(), 0, S.view(), threads_);
         else
-            for (index j = 0; j < n_; ++j) S(j, j) = 1;
-        std::vector<double> d(at(n_));
-        for (index j = 0; j < n_; ++j) d[at(j)] = G_(j, j);
+            for (index j = 0; j < n_; ++j) S.part[0](j, j) = 1;
+        const std::vector<double> d = square_lengths(n_);
         for (index j = 0; j < n_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double *lower = X_.col(j), *upper = S.col(j);
-            lower[j] = (1 - upper[j]) / 2;
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto lower = parts_of_column(X_, j), upper = parts_of_column(S, j);
+            for (int p = 0; p < P; ++p) lower[p][j] = ((p == 0 ? 1 : 0) - upper[p][j]) / 2;
             for (index i = j + 1; i < active_; ++i) {
-                const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
-                lower[i] = x;
-                upper[i] = -s - x;
-                if (std::fabs(x) <= largest_angle(settled(g[i], di[i], dj), last_step)) continue;
-                lower[i] = upper[i] = -g[i] / (dj + di[i]);
-                if (T.cols() == 0) T = columns(n_, n_);
-                T(i, j) = -s / 2 - lower[i];
+                entry gij, s, x;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    s[p] = upper[p][i];
+                    x[p] = (gij[p] - s[p] * dj) / (dj - di[i]);
+                    lower[p][i] = x[p];
+                    upper[p][i] = -s[p] - x[p];
+                }
+                if (within(x, largest_angle(settled(gij, di[i], dj), last_step))) continue;
+                if (T.cols() == 0) T = planes<P>(n_, n_);
+                for (int p = 0; p < P; ++p) {
+                    lower[p][i] = upper[p][i] = -gij[p] / (dj + di[i]);
+                    T.part[p](i, j) = -s[p] / 2 - lower[p][i];
+                }
             }
-            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
-                lower[i] = j < active_ ? 0 : -upper[i] / 2;
-                upper[i] = -upper[i] - lower[i];
-            }
+            for (int p = 0; p < P; ++p)
+                for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
+                    lower[p][i] = j < active_ ? 0 : -upper[p][i] / 2;
+                    upper[p][i] = -upper[p][i] - lower[p][i];
+                }
         }
         const auto X = X_.view();
-        mirror_lower(1, S.view(), X);
+        mirror_conjugated(1, S.view(), X);
         for (const group& s : slices_) {
             add_product(slice(Y_, s), X);
-            add_squares(Y_, s.first, s.last);
+            add_squares_of_parts(s);
         }
         if (!with_vectors_) return;
-        for (index j = 0; j < T.cols(); ++j)
-            for (index i = j + 1; i < n_; ++i) {
-                X(i, j) += T(i, j);
-                X(j, i) += T(i, j);
-            }
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < T.cols(); ++j)
+                for (index i = j + 1; i < n_; ++i) {
+                    X.part[p](i, j) += T.part[p](i, j);
+                    X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
+                }
         add_product(V_.view(), X);
     }
 
     /// Z <- Z + Z X
-    void add_product(matrix_view<double> Z, matrix_view<const double> X) {
-        const auto copy = work_.view(Z.rows, Z.cols);
-        for (index j = 0; j < Z.cols; ++j) std::copy_n(Z.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy, X, 1, Z, threads_);
+    void add_product(planes_view<P> Z, planes_view<P, const double> X) {
+        const auto copy = work_.view(Z.rows(), Z.cols());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) std::copy_n(Z.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z, threads_);
+    }
+
+    void add_squares_of_parts(const group& s) {
+        for (columns& y : Y_.part) add_squares(y, s.first, s.last);
     }
 
     bool with_vectors_;
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
-    columns Y_, V_, G_, X_, work_;
+    planes<P> Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index active_ = 0;
     int passes_ = 0;
 };
 
-/// Column j of the result is column order[j] of X; columns beyond are zero.
-columns ordered(const columns& X, const std::vector<index>& order, index cols) {
-    columns sorted(X.rows(), cols);
-    for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
+/// Column j of the result is column order[j] of X.
+template <int P>
+planes<P> ordered(const planes<P>& X, const std::vector<index>& order) {
+    planes<P> sorted(X.rows(), X.cols());
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < X.cols(); ++j) std::copy_n(X.part[p].col(order[at(j)]), X.part[p].ld(), sorted.part[p].col(j));
     return sorted;
 }
 
-matrix<double> copied(strided_view<const double> A) {
-    matrix<double> B(A.rows, A.cols);
-    copy_scaled(A, 1, 1, B);
-    return B;
+/// The matrix of numbers, its transpose on demand.
+matrix<double> assembled(planes_view<1> X, bool transposed) {
+    const strided_view<const double> x = transposed ? strided_view<const double>(X.part[0]).transposed() : X.part[0];
+    matrix<double> Z(x.rows, x.cols);
+    copy_scaled(x, 1, 1, Z);
+    return Z;
+}
+matrix<std::complex<double>> assembled(planes_view<2> X, bool transposed) {
+    const strided_view<const double> re = X.part[0], im = X.part[1];
+    matrix<std::complex<double>> Z(transposed ? re.cols : re.rows, transposed ? re.rows : re.cols);
+    interleave(transposed ? re.transposed() : re, transposed ? im.transposed() : im, Z);
+    return Z;
+}
+
+/// As `complete` of real or of complex columns.
+planes<1> completed(planes<1> U, index q) {
+    U.part[0] = complete(U.part[0], q);
+    return U;
+}
+planes<2> completed(planes<2> U, index q) {
+    columns W(U.rows(), U.cols(), 2);
+    for (int p = 0; p < 2; ++p)
+        for (index j = 0; j < q; ++j)
+            for (index i = 0; i < U.rows(); ++i) W(i, j, p) = U.part[p](i, j);
+    W = complete(W, q);
+    for (int p = 0; p < 2; ++p)
+        for (index j = 0; j < U.cols(); ++j)
+            for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
+    return U;
+}
+
+template <class T>
+double largest_part(strided_view<const T> A) {
+    double largest = 0;
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i)
+            for (int p = 0; p < planes_of<T>; ++p) largest = std::max(largest, std::fabs(part_of(A, p)(i, j)));
+    return largest;
 }
 
 } // namespace
 
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads) {
+template <class T>
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
+    constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
-    const strided_view<const double> tall = wide ? A.transposed() : A;
+    const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+    const double largest = largest_part(A);
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(tall, scale, with_vectors, threads);
-    svd_result<double> r;
+    orthogonalisation<P> o(tall, scale, with_vectors, threads);
+    svd_result<T> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
 
-    columns& Y = o.Y();
+    planes<P>& Y = o.Y();
     const auto active = o.active();
-    for (index j = 0; j < n; ++j) Y.norm(j) = std::sqrt(Y.norm(j));
+    std::vector<double> length(at(n));
+    for (index j = 0; j < n; ++j) length[at(j)] = o.length(j);
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.begin() + active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(Y.norm(order[at(j)]), -scale));
+    std::stable_sort(order.begin(), order.begin() + active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
+    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(length[at(order[at(j)])], -scale));
     std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
     std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
     if (!with_vectors) {
-        r.U = matrix<double>(A.rows, 0);
-        r.Vh = matrix<double>(0, A.cols);
+        r.U = matrix<T>(A.rows, 0);
+        r.Vh = matrix<T>(0, A.cols);
         return r;
     }
 
+    for (columns& y : Y.part)
+        for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
     const index u_cols = job == vectors::thin ? n : m;
-    columns V = ordered(o.V(), order, n);
-    if (active == u_cols && !wide) { // the usual case, without a copy
-        r.U = matrix<double>(m, n);
-        divided_by_norms(Y, order.data(), r.U);
-    } else {
-        columns U(m, u_cols);
-        divided_by_norms(Y, order.data(), U.view(m, active));
-        if (active < u_cols) U = complete(U, active);
-        if (wide)
-            r.Vh = copied(strided_view<const double>(U.view()).transposed());
-        else
-            r.U = copied(U.view());
-    }
-    if (wide)
-        r.U = copied(V.view());
-    else
-        r.Vh = copied(strided_view<const double>(V.view()).transposed());
+    // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
+    planes<P> V = ordered(o.V(), order);
+    if constexpr (P == 2)
+        for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
+    (wide ? r.U : r.Vh) = assembled(V.view(), !wide);
+    matrix<T>& left = wide ? r.Vh : r.U;
+    if constexpr (P == 1)
+        if (active == u_cols && !wide) { // the usual case, without a copy
+            left = matrix<T>(m, n);
+            divided_by_norms(Y.part[0], order.data(), left);
+            return r;
+        }
+    planes<P> U(m, u_cols);
+    for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
+    if (active < u_cols) U = completed(std::move(U), active);
+    left = assembled(U.view(), wide);
     return r;
 }
+
+template svd_result<double> gram_svd(strided_view<const double>, vectors, int);
+template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, int);
 
 } // namespace eckart::fast

@@ -12,12 +12,15 @@ namespace eckart::fast {
 /// A pass takes pairs whose angle is small by the first order of W; the others, a cluster or all that lies below sqrt(u) of its scale, by
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
 /// rounding error of A V carry no direction; U is completed in their place.
+/// T is double or std::complex<double>; for complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart
+/// (planes.hpp).
 /// @pre A finite.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
+template <class T>
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads);
 
 } // namespace eckart::fast

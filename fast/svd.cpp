@@ -48,17 +48,26 @@ void check(const svd_options& options) {
 
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
-bool nearly_equilibrated(strided_view<const double> A) {
+template <class T>
+bool nearly_equilibrated(strided_view<const T> A) {
+    using traits = scalar_traits<T>;
     double largest = 0;
     for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+        for (index i = 0; i < A.rows; ++i)
+            largest = std::max({largest, std::fabs(traits::real_part(A(i, j))), std::fabs(traits::imaginary_part(A(i, j)))});
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
     for (index j = 0; j < A.cols; ++j)
         for (index i = 0; i < A.rows; ++i) {
-            const double x = A(i, j) * first * second, square = x * x;
+            double square = 0;
+            const auto add = [&](double part) {
+                const double x = part * first * second;
+                square += x * x;
+            };
+            add(traits::real_part(A(i, j)));
+            if constexpr (is_complex<T>) add(traits::imaginary_part(A(i, j)));
             rows[static_cast<std::size_t>(i)] += square;
             cols[static_cast<std::size_t>(j)] += square;
         }
@@ -69,17 +78,11 @@ bool nearly_equilibrated(strided_view<const double> A) {
     return within(rows) && within(cols);
 }
 
-bool by_gram(strided_view<const double> A, const svd_options& options) {
-    constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
+template <class T>
+bool by_gram(strided_view<const T> A, const svd_options& options) {
+    constexpr index worth_it = is_complex<T> ? 32 : 28; // internal parameters: below, Jacobi is as fast
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
     return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
-}
-
-bool by_gram(strided_view<const std::complex<double>>, const svd_options& options) {
-    if (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal)
-        throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
-                                    "algorithm::jacobi");
-    return false;
 }
 
 /// T is double or std::complex<double>.
@@ -94,13 +97,16 @@ svd_result<T> run(strided_view<const T> A, const svd_options& options) {
         return refused;
     }
     const bool gram = by_gram(scanned, options);
-    if constexpr (!is_complex<T>) {
+    if constexpr (is_complex<T>) {
+        if (options.algorithm == algorithm::bidiagonal)
+            throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
+    } else {
         // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
         if (options.algorithm == algorithm::bidiagonal ||
             (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none))
             return fast::bidiagonal_svd(A, options.threads);
-        if (gram) return fast::gram_svd(A, options.vectors, options.threads);
     }
+    if (gram) return fast::gram_svd(A, options.vectors, options.threads);
     return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }
 
