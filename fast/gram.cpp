@@ -446,7 +446,7 @@ private:
 /// Column j of the result is column order[j] of X.
 template <int P>
 planes<P> ordered(const planes<P>& X, const std::vector<index>& order) {
-    planes<P> sorted(X.rows(), X.cols());
+    planes<P> sorted = planes<P>::undefined(X.rows(), X.cols());
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < X.cols(); ++j) std::copy_n(X.part[p].col(order[at(j)]), X.part[p].ld(), sorted.part[p].col(j));
     return sorted;
@@ -483,12 +483,10 @@ planes<2> completed(planes<2> U, index q) {
     return U;
 }
 
-template <class T>
-double largest_part(strided_view<const T> A) {
+double largest_entry(strided_view<const double> A) {
     double largest = 0;
     for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            for (int p = 0; p < planes_of<T>; ++p) largest = std::max(largest, std::fabs(part_of(A, p)(i, j)));
+        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
     return largest;
 }
 
@@ -500,7 +498,8 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
-    const double largest = largest_part(A);
+    double largest = 0;
+    for (int p = 0; p < P; ++p) largest = std::max(largest, largest_entry(part_of(A, p)));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
@@ -541,7 +540,7 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
             divided_by_norms(Y.part[0], order.data(), left);
             return r;
         }
-    planes<P> U(m, u_cols);
+    planes<P> U = planes<P>::undefined(m, u_cols);
     for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
     if (active < u_cols) U = completed(std::move(U), active);
     left = assembled(U.view(), wide);

@@ -106,7 +106,8 @@ namespace {
 
 // Internal parameters: columns of a panel and of a block of reflectors (multiples of 8), and columns of the rest that one product updates.
 constexpr index panel_width = panel_task<1>::most_columns;
-constexpr index reflector_block = 64;
+template <int P>
+constexpr index reflector_block = P == 1 ? 64 : 32;
 constexpr index update_width = 128;
 
 void dispatch(const panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
@@ -202,11 +203,12 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads) {
     const index n = Z.rows();
-    const index last_block = (std::max<index>(n - 2, 0) + reflector_block - 1) / reflector_block * reflector_block - reflector_block;
-    planes<P> V(apart(n), reflector_block), VT(apart(n), reflector_block), products(reflector_block, Z.cols());
-    planes<P> T(reflector_block, reflector_block);
-    for (index first = last_block; first >= 0; first -= reflector_block) {
-        const index count = std::min(reflector_block, n - 2 - first), rows = n - first - 1;
+    constexpr index width = reflector_block<P>;
+    const index last_block = (std::max<index>(n - 2, 0) + width - 1) / width * width - width;
+    planes<P> V(apart(n), width), VT(apart(n), width), products(width, Z.cols());
+    planes<P> T(width, width);
+    for (index first = last_block; first >= 0; first -= width) {
+        const index count = std::min(width, n - 2 - first), rows = n - first - 1;
         const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
         for (int p = 0; p < P; ++p)
             for (index k = 0; k < count; ++k) {
