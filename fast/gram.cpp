@@ -31,6 +31,10 @@ constexpr double small_angle = 0x1p-16;
 constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, first_order_suffices = 0x1p-27;
 // The last step is of first order: with an X of this size in the scaled measure it leaves cosines of 2^-50 in all (in the sense of |.|_F).
 constexpr double last_step = 0x1p-25;
+// Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
+constexpr double largest_delay = 0x1p-27;
+// Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
+constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
 constexpr double settled_angle = 0x1p-32;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
@@ -90,8 +94,9 @@ public:
     using scalar = std::conditional_t<P == 1, double, std::complex<double>>;
 
     /// @param A  m >= n, 2^scale A is decomposed.
-    orthogonalisation(strided_view<const scalar> A, int scale, bool with_vectors, int threads)
-        : with_vectors_(with_vectors), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
+    /// @param unit  cosines of this size may remain.
+    orthogonalisation(strided_view<const scalar> A, int scale, bool with_vectors, double unit, int threads)
+        : with_vectors_(with_vectors), unit_(unit), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
           Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)), X_(planes<P>::undefined(n_, n_)),
           work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
         planes<P> B = planes<P>::undefined(rows_, n_);
@@ -150,11 +155,11 @@ private:
         return z;
     }
 
-    /// Sorts the columns by length, and finds how many of them count.
+    /// Sorts the columns from head_ on by length, and finds how many of them count.
     void look() {
         std::vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return square_length(a) > square_length(b); });
+        std::stable_sort(order.begin() + head_, order.end(), [this](index a, index b) { return square_length(a) > square_length(b); });
         if (!std::is_sorted(order.begin(), order.end())) {
             planes<P> Y = planes<P>::undefined(rows_, n_), V = planes<P>::undefined(n_, n_);
             planes<P> G = symmetric_storage<P>(n_);
@@ -172,14 +177,15 @@ private:
             V_ = std::move(V);
             G_ = std::move(G);
         }
-        active_ = 0;
+        active_ = head_;
         while (active_ < n_ && square_length(active_) > lost_) ++active_;
     }
 
     struct measure {
-        double size = 0;   ///< |X|_F
-        double scaled = 0; ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
-        bool fits = true;  ///< no pair turns by more than the limit
+        double size = 0;       ///< |X|_F
+        double scaled = 0;     ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
+        bool fits = true;      ///< no pair turns by more than the limit
+        bool head_fits = true; ///< no pair with one column before head_ does
     };
 
     std::vector<double> square_lengths(index count) const {
@@ -213,6 +219,7 @@ private:
                     m.fits = m.fits && turns;
                 }
             }
+            if (j < head_ && !m.fits) m.head_fits = false;
         }
         m.size = std::sqrt(2 * m.size);
         return m;
@@ -242,21 +249,50 @@ private:
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
+    /// The angle of first order between columns i and j.
+    entry angle(index i, index j) const {
+        entry t = get(G_, i, j);
+        for (double& part : t) part /= square_length(j) - square_length(i);
+        return t;
+    }
+
+    /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
+    /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
+    index settled_head(double limit) {
+        std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
+        index found = head_, reach = head_;
+        double angles = waiting_, sum = 0;
+        for (index j = 0; j < active_; ++j) {
+            const double dj = square_length(j);
+            for (index i = std::max(j + 1, head_); i < active_; ++i) {
+                const double di = square_length(i);
+                if (settled(get(G_, i, j), di, dj)) continue;
+                if (!within(angle(i, j), limit)) return found;
+                const double turned = square_modulus(get(X_, i, j));
+                angles += turned;
+                cosines[at(i)] += turned * (dj / di);
+                if (dj - di <= close_squares * dj) reach = std::max(reach, i);
+            }
+            sum += cosines[at(j)];
+            if (angles > square(largest_delay) || sum > square(last_step) / 4) return found;
+            if (j >= head_ && reach <= j) {
+                found = j + 1;
+                waiting_ = angles;
+            }
+        }
+        return found;
+    }
+
     /// Runs of columns that hold all pairs with a larger angle.
     std::vector<group> groups(double limit) const {
         std::vector<index> reach(at(active_));
-        for (index j = 0; j < active_; ++j) {
+        for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
-            for (index i = j + 1; i < active_; ++i) {
-                const entry g = get(G_, i, j);
-                const double di = square_length(i), dj = square_length(j);
-                entry t;
-                for (int p = 0; p < P; ++p) t[p] = g[p] / (dj - di);
-                if (!within(t, limit) && !settled(g, di, dj)) reach[at(j)] = i;
-            }
+            for (index i = j + 1; i < active_; ++i)
+                if (!within(angle(i, j), limit) && !settled(get(G_, i, j), square_length(i), square_length(j))) reach[at(j)] = i;
         }
         std::vector<group> found;
-        for (index j = 0; j < active_;) {
+        for (index j = head_; j < active_;) {
             index last = reach[at(j)];
             for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
             if (last > j) found.push_back({j, last + 1});
@@ -322,48 +358,88 @@ private:
         double limit = small_angle;
         measure m = moderate(limit);
         bool exact = true;
+        if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
+            head_ = 0;
+            waiting_ = 0;
+        }
         if (!m.fits) {
             exact = rotate(groups(limit));
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            finish();
+            unit_ >= 2 * last_step ? correct_values() : finish();
             return true;
         }
+        head_ = settled_head(limit);
         turn(m.size);
         return false;
     }
 
-    /// Y <- Y exp(X) and V <- V exp(X) for the anti-Hermitian X whose lower triangle is stored, as many terms as make exp(X) unitary to
-    /// working precision.
+    /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the anti-Hermitian X whose lower triangle
+    /// is stored, as many terms as make exp(X) unitary to working precision. With it they lose their part along the columns before head_;
+    /// these do not turn in exchange, so that V has to be made orthogonal in the end.
     void turn(double size) {
-        const auto X = X_.view(active_, active_);
+        const index tail = active_ - head_, rest = n_ - head_;
+        const auto all = X_.view(active_, active_);
+        for (index j = 0; j < head_; ++j)
+            for (index i = head_; i < active_; ++i) {
+                const entry g = get(G_, i, j);
+                const bool done = settled(g, square_length(i), square_length(j));
+                for (int p = 0; p < P; ++p) all.part[p](i, j) = done ? 0 : g[p] / square_length(j);
+            }
         for (int p = 0; p < P; ++p)
-            for (index j = 0; j < active_; ++j) X.part[p](j, j) = 0;
-        mirror_conjugated(-1, X, X);
+            for (index j = 0; j < active_; ++j) all.part[p](j, j) = 0;
+        mirror_conjugated(-1, all, all);
+        const auto X = all.block(head_, head_, tail, tail);
         if (size > first_order_suffices) {
-            planes<P> squares = planes<P>::undefined(active_, active_);
+            planes<P> squares = planes<P>::undefined(tail, tail);
             const auto S = squares.view();
             multiply<P>(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                planes<P> sum = planes<P>::undefined(active_, active_);
+                planes<P> sum = planes<P>::undefined(tail, tail);
                 for (int p = 0; p < P; ++p)
-                    for (index j = 0; j < active_; ++j)
-                        for (index i = 0; i < active_; ++i)
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i)
                             sum.part[p](i, j) = (p == 0 && i == j ? 0.5 : 0.0) + X.part[p](i, j) / 6 + S.part[p](i, j) / 24;
                 multiply<P>(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
             } else {
                 for (int p = 0; p < P; ++p)
-                    for (index j = 0; j < active_; ++j)
-                        for (index i = 0; i < active_; ++i) X.part[p](i, j) += S.part[p](i, j) / 2;
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i) X.part[p](i, j) += S.part[p](i, j) / 2;
             }
         }
+        const auto turned = all.block(0, head_, active_, tail);
+        const auto G = G_.view(n_, n_);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s).block(0, 0, s.size(), active_), X);
-            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            const auto Y = slice(Y_, s);
+            add_product(Y.block(0, 0, Y.rows(), active_), turned);
+            const auto Z = Y.block(0, head_, Y.rows(), rest);
+            const double beta = s.first > 0 ? 1 : 0;
+            multiply<P>(transposition::transpose, transposition::none, 1, Z, Y.block(0, 0, Y.rows(), head_), beta,
+                        G.block(head_, 0, rest, head_), threads_);
+            gram_matrix<P>(Z, beta, G.block(head_, head_, rest, rest), threads_);
         }
-        if (with_vectors_) add_product(V_.view(n_, active_), X);
+        if (with_vectors_) add_product(V_.view(n_, active_), turned);
+    }
+
+    /// Where the cosines that are left may stay, the values alone need the angles of X: to their squares,
+    /// sigma_j^2 = G_jj + sum_i |G_ij|^2 / (G_jj - G_ii).
+    void correct_values() {
+        std::vector<double> squares = square_lengths(n_);
+        for (index j = 0; j < active_; ++j) {
+            double own = 0;
+            for (index i = j + 1; i < active_; ++i) {
+                const entry g = get(G_, i, j), t = angle(i, j);
+                double change = 0;
+                if (within(t, small_angle))
+                    for (int p = 0; p < P; ++p) change += g[p] * t[p];
+                own += change;
+                squares[at(i)] -= change;
+            }
+            squares[at(j)] += own;
+        }
+        for (index j = 0; j < n_; ++j) Y_.part[0].norm(j) = squares[at(j)]; // the other part's is zero
     }
 
     /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^H V, G = Y^H Y
@@ -392,7 +468,8 @@ private:
                     lower[p][i] = x[p];
                     upper[p][i] = -s[p] - x[p];
                 }
-                if (within(x, largest_angle(settled(gij, di[i], dj), last_step))) continue;
+                const bool cluster = dj - di[i] <= close_squares * dj && settled(gij, di[i], dj);
+                if (within(x, largest_angle(cluster, last_step))) continue;
                 if (T.cols() == 0) T = planes<P>(n_, n_);
                 for (int p = 0; p < P; ++p) {
                     lower[p][i] = upper[p][i] = -gij[p] / (dj + di[i]);
@@ -400,8 +477,8 @@ private:
                 }
             }
             for (int p = 0; p < P; ++p)
-                for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
-                    lower[p][i] = j < active_ ? 0 : -upper[p][i] / 2;
+                for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: adding it to y_j does no harm
+                    lower[p][i] = j < active_ ? -upper[p][i] : -upper[p][i] / 2;
                     upper[p][i] = -upper[p][i] - lower[p][i];
                 }
         }
@@ -421,12 +498,12 @@ private:
         add_product(V_.view(), X);
     }
 
-    /// Z <- Z + Z X
+    /// Z X is added to the last columns of Z, as many as X has.
     void add_product(planes_view<P> Z, planes_view<P, const double> X) {
         const auto copy = work_.view(Z.rows(), Z.cols());
         for (int p = 0; p < P; ++p)
             for (index j = 0; j < Z.cols(); ++j) std::copy_n(Z.part[p].col(j), Z.rows(), copy.part[p].col(j));
-        multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z, threads_);
+        multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
     }
 
     void add_squares_of_parts(const group& s) {
@@ -434,11 +511,14 @@ private:
     }
 
     bool with_vectors_;
+    double unit_;
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
     planes<P> Y_, V_, G_, X_, work_;
     double lost_ = 0;
+    index head_ = 0;     ///< columns before it wait for the last step
+    double waiting_ = 0; ///< sum of squares of the angles that they wait for
     index active_ = 0;
     int passes_ = 0;
 };
@@ -493,7 +573,7 @@ double largest_entry(strided_view<const double> A) {
 } // namespace
 
 template <class T>
-svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int threads) {
     constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
@@ -503,7 +583,7 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation<P> o(tall, scale, with_vectors, threads);
+    orthogonalisation<P> o(tall, scale, with_vectors, unit, threads);
     svd_result<T> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
@@ -547,7 +627,7 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     return r;
 }
 
-template svd_result<double> gram_svd(strided_view<const double>, vectors, int);
-template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, int);
+template svd_result<double> gram_svd(strided_view<const double>, vectors, double, int);
+template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, double, int);
 
 } // namespace eckart::fast

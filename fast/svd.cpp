@@ -85,9 +85,9 @@ bool by_gram(strided_view<const T> A, const svd_options& options) {
     return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
-/// T is double or std::complex<double>.
+/// T is double or std::complex<double>; `unit` is the unit roundoff of what the caller rounds the result to.
 template <class T>
-svd_result<T> run(strided_view<const T> A, const svd_options& options) {
+svd_result<T> run(strided_view<const T> A, const svd_options& options, double unit = 0x1p-53) {
     check(options);
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
@@ -106,7 +106,7 @@ svd_result<T> run(strided_view<const T> A, const svd_options& options) {
             (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none))
             return fast::bidiagonal_svd(A, options.threads);
     }
-    if (gram) return fast::gram_svd(A, options.vectors, options.threads);
+    if (gram) return fast::gram_svd(A, options.vectors, unit, options.threads);
     return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }
 
@@ -123,7 +123,7 @@ matrix<To> converted(strided_view<const From> A) {
 template <class Wide, class T>
 svd_result<T> run_in_double(strided_view<const T> A, const svd_options& options) {
     const matrix<Wide> B = converted<Wide>(A);
-    const svd_result<Wide> wide = run(strided_view<const Wide>(B), options);
+    const svd_result<Wide> wide = run(strided_view<const Wide>(B), options, 0x1p-24);
     svd_result<T> result;
     result.U = converted<T>(strided_view<const Wide>(wide.U));
     result.Vh = converted<T>(strided_view<const Wide>(wide.Vh));

