@@ -106,7 +106,7 @@ RC_GTEST_PROP(FastSvdScalarsProp, GramRouteOfComplexKeepsItsPromises, (const svd
     const auto A = as_scalar<std::complex<double>>(p, seed);
     for (const vectors job : {vectors::thin, vectors::none}) {
         const auto r = svd(strided_view<const std::complex<double>>(A), {.vectors = job, .algorithm = algorithm::gram});
-        RC_ASSERT(job == vectors::none || as_promised(A, r));
+        if (job == vectors::thin) RC_ASSERT(as_promised(A, r));
         RC_ASSERT(values_are_near(A, r.S));
     }
 }
