@@ -4,6 +4,10 @@
 #include <eckart/fast/column_norms.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/orthonormal_completion.hpp>
+#include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes_product.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
@@ -14,6 +18,7 @@
 #include <complex>
 #include <functional>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,10 +46,6 @@ constexpr double settled_angle = 0x1p-32;
 constexpr double settled_cosine = 64 * u;
 
 double square(double x) { return x * x; }
-
-/// A number or the number of planes that its matrices have.
-template <class T>
-constexpr int planes_of = is_complex<T> ? 2 : 1;
 
 /// The sign of plane p in the conjugate.
 constexpr double conjugated(int p) { return p == 0 ? 1 : -1; }
@@ -75,11 +76,30 @@ std::vector<group> slices(index rows, index cols, int threads) {
     return all;
 }
 
-/// The real or imaginary parts of A.
-strided_view<const double> part_of(strided_view<const double> A, int) { return A; }
-strided_view<const double> part_of(strided_view<const std::complex<double>> A, int p) {
-    return {reinterpret_cast<const double*>(A.data) + p, A.rows, A.cols, 2 * A.row_stride, 2 * A.col_stride};
-}
+/// A matrix of floats in memory that a thread keeps.
+template <int P>
+class single_precision {
+public:
+    single_precision(index rows, index cols)
+        : memory_(kept_memory(static_cast<std::size_t>(std::max<index>(P * rows * cols, 1)) * sizeof(float))) {
+        for (int p = 0; p < P; ++p)
+            view_.part[p] = {reinterpret_cast<float*>(memory_.get()) + p * rows * cols, rows, cols, std::max<index>(rows, 1)};
+    }
+
+    planes_view<P, float> view() { return view_; }
+    void round(planes_view<P, const double> A) {
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < A.cols(); ++j) {
+                const double* a = A.part[p].col(j);
+                float* b = view_.part[p].col(j);
+                for (index i = 0; i < A.rows(); ++i) b[i] = static_cast<float>(a[i]);
+            }
+    }
+
+private:
+    kept_array memory_;
+    planes_view<P, float> view_;
+};
 
 /// The upper triangle of X <- factor times the conjugate transpose of the lower triangle of L; L may be X.
 template <int P>
@@ -91,20 +111,19 @@ void mirror_conjugated(double factor, planes_view<P> L, planes_view<P> X) {
 template <int P>
 class orthogonalisation {
 public:
-    using scalar = std::conditional_t<P == 1, double, std::complex<double>>;
-
     /// @param A  m >= n, 2^scale A is decomposed.
-    /// @param unit  cosines of this size may remain.
-    orthogonalisation(strided_view<const scalar> A, int scale, bool with_vectors, double unit, int threads)
-        : with_vectors_(with_vectors), unit_(unit), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
-          Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)), X_(planes<P>::undefined(n_, n_)),
-          work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+    /// @param T  of single precision if cosines of its rounding error may remain.
+    template <class T>
+    orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads)
+        : with_vectors_(with_vectors), coarse_(std::is_same_v<real_type<T>, float>), threads_(threads), rows_(A.rows), n_(A.cols),
+          slices_(slices(A.rows, A.cols, threads)), Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)),
+          X_(planes<P>::undefined(n_, n_)), work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
         planes<P> B = planes<P>::undefined(rows_, n_);
         const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
         for (const group& s : slices_) {
             for (int p = 0; p < P; ++p) {
-                const strided_view<const double> a = part_of(A, p);
-                copy_scaled({a.data + s.first * a.row_stride, s.size(), n_, a.row_stride, a.col_stride}, first, second,
+                const auto a = part_of(A, p);
+                copy_scaled(strided_view(a.data + s.first * a.row_stride, s.size(), n_, a.row_stride, a.col_stride), first, second,
                             slice(B, s).part[p]);
             }
             gram_matrix<P>(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
@@ -198,6 +217,8 @@ private:
     measure first_order(double limit) {
         measure m;
         const std::vector<double> d = square_lengths(active_);
+        std::vector<double> inverse(at(active_));
+        for (index j = 0; j < active_; ++j) inverse[at(j)] = 1 / d[at(j)];
         for (index j = 0; j < active_; ++j) {
             const double dj = d[at(j)], *di = d.data();
             const auto g = parts_of_column(std::as_const(G_), j);
@@ -215,7 +236,7 @@ private:
                 }
                 m.size += square_modulus(t);
                 if (!done) {
-                    m.scaled += square_modulus(t) * (dj / di[i]);
+                    m.scaled += square_modulus(t) * (dj * inverse[at(i)]);
                     m.fits = m.fits && turns;
                 }
             }
@@ -258,7 +279,7 @@ private:
 
     /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
     /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
-    index settled_head(double limit) {
+    index settled_head() {
         std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
         index found = head_, reach = head_;
         double angles = waiting_, sum = 0;
@@ -267,8 +288,9 @@ private:
             for (index i = std::max(j + 1, head_); i < active_; ++i) {
                 const double di = square_length(i);
                 if (settled(get(G_, i, j), di, dj)) continue;
-                if (!within(angle(i, j), limit)) return found;
-                const double turned = square_modulus(get(X_, i, j));
+                const entry x = get(X_, i, j);
+                if (x == entry{}) return found; // it turns too far
+                const double turned = square_modulus(x);
                 angles += turned;
                 cosines[at(i)] += turned * (dj / di);
                 if (dj - di <= close_squares * dj) reach = std::max(reach, i);
@@ -283,13 +305,17 @@ private:
         return found;
     }
 
-    /// Runs of columns that hold all pairs with a larger angle.
-    std::vector<group> groups(double limit) const {
+    bool turns_too_far(index i, index j) const {
+        return get(X_, i, j) == entry{} && !settled(get(G_, i, j), square_length(i), square_length(j));
+    }
+
+    /// Runs of columns that hold all pairs whose angle `first_order` found too large.
+    std::vector<group> groups() const {
         std::vector<index> reach(at(active_));
         for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
-                if (!within(angle(i, j), limit) && !settled(get(G_, i, j), square_length(i), square_length(j))) reach[at(j)] = i;
+                if (turns_too_far(i, j)) reach[at(j)] = i;
         }
         std::vector<group> found;
         for (index j = head_; j < active_;) {
@@ -363,14 +389,14 @@ private:
             waiting_ = 0;
         }
         if (!m.fits) {
-            exact = rotate(groups(limit));
+            exact = rotate(groups());
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            unit_ >= 2 * last_step ? correct_values() : finish();
+            coarse_ ? correct_values() : finish();
             return true;
         }
-        head_ = settled_head(limit);
+        head_ = settled_head();
         turn(m.size);
         return false;
     }
@@ -485,7 +511,7 @@ private:
         const auto X = X_.view();
         mirror_conjugated(1, S.view(), X);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s), X);
+            add_small_product(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
             add_squares_of_parts(s);
         }
         if (!with_vectors_) return;
@@ -495,7 +521,7 @@ private:
                     X.part[p](i, j) += T.part[p](i, j);
                     X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
                 }
-        add_product(V_.view(), X);
+        add_small_product(V_.view(), X);
     }
 
     /// Z X is added to the last columns of Z, as many as X has.
@@ -506,12 +532,27 @@ private:
         multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
     }
 
+    /// Z <- Z + Z X in single precision: its rounding errors are below 2^-24 times what the last step changes, which is at most 2^-25 of a
+    /// column. Entries of Z are far from overflow in float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
+    void add_small_product(planes_view<P> Z, planes_view<P, const double> X) {
+        single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
+        z.round(Z);
+        x.round(X);
+        multiply<P>(z.view(), x.view(), product.view(), threads_);
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) {
+                const float* y = product.view().part[p].col(j);
+                double* c = Z.part[p].col(j);
+                for (index i = 0; i < Z.rows(); ++i) c[i] += static_cast<double>(y[i]);
+            }
+    }
+
     void add_squares_of_parts(const group& s) {
         for (columns& y : Y_.part) add_squares(y, s.first, s.last);
     }
 
     bool with_vectors_;
-    double unit_;
+    bool coarse_;
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
@@ -532,58 +573,48 @@ planes<P> ordered(const planes<P>& X, const std::vector<index>& order) {
     return sorted;
 }
 
-/// The matrix of numbers, its transpose on demand.
-matrix<double> assembled(planes_view<1> X, bool transposed) {
-    const strided_view<const double> x = transposed ? strided_view<const double>(X.part[0]).transposed() : X.part[0];
-    matrix<double> Z(x.rows, x.cols);
-    copy_scaled(x, 1, 1, Z);
-    return Z;
-}
-matrix<std::complex<double>> assembled(planes_view<2> X, bool transposed) {
-    const strided_view<const double> re = X.part[0], im = X.part[1];
-    matrix<std::complex<double>> Z(transposed ? re.cols : re.rows, transposed ? re.rows : re.cols);
-    interleave(transposed ? re.transposed() : re, transposed ? im.transposed() : im, Z);
+/// The matrix of numbers of type T, its transpose on demand.
+template <class T>
+matrix<T> assembled(planes_view<planes_of<T>> X, bool transposed) {
+    const auto part = [&](int p) {
+        const strided_view<const double> x = X.part[p];
+        return transposed ? x.transposed() : x;
+    };
+    matrix<T> Z(part(0).rows, part(0).cols);
+    if constexpr (is_complex<T>)
+        interleave(part(0), part(1), Z.view());
+    else
+        copy_scaled(part(0), 1, 1, Z.view());
     return Z;
 }
 
-/// As `complete` of real or of complex columns.
-planes<1> completed(planes<1> U, index q) {
-    U.part[0] = complete(U.part[0], q);
-    return U;
-}
-planes<2> completed(planes<2> U, index q) {
+/// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
+void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
+void complete_planes(planes<2>& U, index q, int) {
     columns W(U.rows(), U.cols(), 2);
     for (int p = 0; p < 2; ++p)
         for (index j = 0; j < q; ++j)
             for (index i = 0; i < U.rows(); ++i) W(i, j, p) = U.part[p](i, j);
     W = complete(W, q);
     for (int p = 0; p < 2; ++p)
-        for (index j = 0; j < U.cols(); ++j)
+        for (index j = q; j < U.cols(); ++j)
             for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
-    return U;
-}
-
-double largest_entry(strided_view<const double> A) {
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
-    return largest;
 }
 
 } // namespace
 
 template <class T>
-svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int threads) {
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
     constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
-    for (int p = 0; p < P; ++p) largest = std::max(largest, largest_entry(part_of(A, p)));
+    for (int p = 0; p < P; ++p) largest = std::max(largest, static_cast<double>(largest_entry(part_of(A, p))));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation<P> o(tall, scale, with_vectors, unit, threads);
+    orthogonalisation<P> o(tall, scale, with_vectors, threads);
     svd_result<T> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
@@ -595,7 +626,7 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int th
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
     std::stable_sort(order.begin(), order.begin() + active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(length[at(order[at(j)])], -scale));
+    for (index j = 0; j < n; ++j) r.S.push_back(static_cast<real_type<T>>(std::ldexp(length[at(order[at(j)])], -scale)));
     std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
     std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
@@ -609,12 +640,12 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int th
         for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
     const index u_cols = job == vectors::thin ? n : m;
     // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
-    planes<P> V = ordered(o.V(), order);
+    planes<P> V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order);
     if constexpr (P == 2)
         for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
-    (wide ? r.U : r.Vh) = assembled(V.view(), !wide);
+    (wide ? r.U : r.Vh) = assembled<T>(V.view(), !wide);
     matrix<T>& left = wide ? r.Vh : r.U;
-    if constexpr (P == 1)
+    if constexpr (std::is_same_v<T, double>)
         if (active == u_cols && !wide) { // the usual case, without a copy
             left = matrix<T>(m, n);
             divided_by_norms(Y.part[0], order.data(), left);
@@ -622,12 +653,14 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int th
         }
     planes<P> U = planes<P>::undefined(m, u_cols);
     for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
-    if (active < u_cols) U = completed(std::move(U), active);
-    left = assembled(U.view(), wide);
+    if (active < u_cols) complete_planes(U, active, threads);
+    left = assembled<T>(U.view(), wide);
     return r;
 }
 
-template svd_result<double> gram_svd(strided_view<const double>, vectors, double, int);
-template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, double, int);
+template svd_result<double> gram_svd(strided_view<const double>, vectors, int);
+template svd_result<float> gram_svd(strided_view<const float>, vectors, int);
+template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, int);
+template svd_result<std::complex<float>> gram_svd(strided_view<const std::complex<float>>, vectors, int);
 
 } // namespace eckart::fast

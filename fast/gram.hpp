@@ -12,17 +12,17 @@ namespace eckart::fast {
 /// A pass takes pairs whose angle is small by the first order of W; the others, a cluster or all that lies below sqrt(u) of its scale, by
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
 /// rounding error of A V carry no direction; U is completed in their place.
-/// T is double or std::complex<double>; for complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart
-/// (planes.hpp).
+/// For complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart (planes.hpp).
+/// @param A  of doubles or floats, real or complex. For floats all is computed in double, but a pass may be the last one if the cosines
+/// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
+/// results are rounded once.
 /// @pre A finite.
-/// @param unit  unit roundoff of what the result is rounded to: cosines between columns of U of this size may remain. From 2^-24 on the
-/// last step is spared and V keeps the orthogonality of the eigenvectors, a modest multiple of n 2^-53; S is as accurate as ever.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
 template <class T>
-svd_result<T> gram_svd(strided_view<const T> A, vectors job, double unit, int threads);
+svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads);
 
 } // namespace eckart::fast

@@ -13,4 +13,8 @@ template <int P>
 void multiply(transposition a, transposition b, double alpha, planes_view<P, const double> A, planes_view<P, const double> B, double beta,
               planes_view<P> C, int threads);
 
+/// C <- A B in single precision.
+template <int P>
+void multiply(planes_view<P, const float> A, planes_view<P, const float> B, planes_view<P, float> C, int threads);
+
 } // namespace eckart::fast

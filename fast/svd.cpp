@@ -3,6 +3,8 @@
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/parts.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,19 +14,23 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace eckart {
 
 namespace {
 
+/// The largest part of an entry; NaN if A holds a NaN or an infinity.
 template <class T>
-bool all_finite(strided_view<const T> A) {
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            if (!std::isfinite(scalar_traits<T>::real_part(A(i, j))) || !std::isfinite(scalar_traits<T>::imaginary_part(A(i, j))))
-                return false;
-    return true;
+double largest_part(strided_view<const T> A) {
+    double largest = 0;
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const double x = fast::largest_entry(fast::part_of(A, p));
+        if (!(x <= largest)) largest = x;
+        if (std::isnan(x)) return x;
+    }
+    return largest;
 }
 
 template <class E>
@@ -50,27 +56,29 @@ void check(const svd_options& options) {
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
 template <class T>
 bool nearly_equilibrated(strided_view<const T> A) {
-    using traits = scalar_traits<T>;
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            largest = std::max({largest, std::fabs(traits::real_part(A(i, j))), std::fabs(traits::imaginary_part(A(i, j)))});
+    const double largest = largest_part(A);
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) {
-            double square = 0;
-            const auto add = [&](double part) {
-                const double x = part * first * second;
-                square += x * x;
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const auto part = fast::part_of(A, p);
+        for (index j = 0; j < A.cols; ++j) {
+            const auto* a = part.data + j * part.col_stride;
+            double* row = rows.data();
+            double sum[4] = {}; // any order does: the factor of 8 is a rough one
+            const auto add = [&](index i, int k) {
+                const double x = a[i * part.row_stride] * first * second, square = x * x;
+                row[i] += square;
+                sum[k] += square;
             };
-            add(traits::real_part(A(i, j)));
-            if constexpr (is_complex<T>) add(traits::imaginary_part(A(i, j)));
-            rows[static_cast<std::size_t>(i)] += square;
-            cols[static_cast<std::size_t>(j)] += square;
+            index i = 0;
+            for (; i + 4 <= A.rows; i += 4)
+                for (int k = 0; k < 4; ++k) add(i + k, k);
+            for (; i < A.rows; ++i) add(i, 0);
+            cols[static_cast<std::size_t>(j)] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
         }
+    }
     const auto within = [](const std::vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
         return *low >= *high / 64;
@@ -80,33 +88,16 @@ bool nearly_equilibrated(strided_view<const T> A) {
 
 template <class T>
 bool by_gram(strided_view<const T> A, const svd_options& options) {
-    constexpr index worth_it = is_complex<T> ? 32 : 28; // internal parameters: below, Jacobi is as fast
+    constexpr index worth_it = is_complex<T> ? 16 : 28; // internal parameters: below, Jacobi is as fast
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
     return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
-/// T is double or std::complex<double>; `unit` is the unit roundoff of what the caller rounds the result to.
+/// What computes in double alone. T is double or std::complex<double>.
 template <class T>
-svd_result<T> run(strided_view<const T> A, const svd_options& options, double unit = 0x1p-53) {
-    check(options);
-    // Scans go along the smaller stride.
-    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!all_finite(scanned)) {
-        svd_result<T> refused;
-        refused.status = status::nonfinite_input;
-        return refused;
-    }
-    const bool gram = by_gram(scanned, options);
-    if constexpr (is_complex<T>) {
-        if (options.algorithm == algorithm::bidiagonal)
-            throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
-    } else {
-        // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
-        if (options.algorithm == algorithm::bidiagonal ||
-            (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none))
-            return fast::bidiagonal_svd(A, options.threads);
-    }
-    if (gram) return fast::gram_svd(A, options.vectors, unit, options.threads);
+svd_result<T> without_gram(strided_view<const T> A, const svd_options& options, bool bidiagonal) {
+    if constexpr (!is_complex<T>)
+        if (bidiagonal) return fast::bidiagonal_svd(A, options.threads);
     return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
 }
 
@@ -119,11 +110,9 @@ matrix<To> converted(strided_view<const From> A) {
     return B;
 }
 
-/// T is float or std::complex<float>, Wide the same of double.
-template <class Wide, class T>
-svd_result<T> run_in_double(strided_view<const T> A, const svd_options& options) {
-    const matrix<Wide> B = converted<Wide>(A);
-    const svd_result<Wide> wide = run(strided_view<const Wide>(B), options, 0x1p-24);
+/// Rounded to float or std::complex<float>.
+template <class T, class Wide>
+svd_result<T> narrowed(const svd_result<Wide>& wide) {
     svd_result<T> result;
     result.U = converted<T>(strided_view<const Wide>(wide.U));
     result.Vh = converted<T>(strided_view<const Wide>(wide.Vh));
@@ -135,16 +124,40 @@ svd_result<T> run_in_double(strided_view<const T> A, const svd_options& options)
     return result;
 }
 
+template <class T>
+svd_result<T> run(strided_view<const T> A, const svd_options& options) {
+    check(options);
+    // Scans go along the smaller stride.
+    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
+    if (!std::isfinite(largest_part(scanned))) {
+        svd_result<T> refused;
+        refused.status = status::nonfinite_input;
+        return refused;
+    }
+    if (is_complex<T> && options.algorithm == algorithm::bidiagonal)
+        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
+    const bool gram = by_gram(scanned, options);
+    // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
+    const bool bidiagonal = options.algorithm == algorithm::bidiagonal ||
+                            (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
+    if (gram && !bidiagonal) return fast::gram_svd(A, options.vectors, options.threads);
+    using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
+    if constexpr (std::is_same_v<T, wide>) {
+        return without_gram(A, options, bidiagonal);
+    } else {
+        const matrix<wide> B = converted<wide>(A);
+        return narrowed<T>(without_gram(strided_view<const wide>(B), options, bidiagonal));
+    }
+}
+
 } // namespace
 
 svd_result<double> svd(strided_view<const double> A, svd_options options) { return run(A, options); }
 
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options) { return run(A, options); }
 
-svd_result<float> svd(strided_view<const float> A, svd_options options) { return run_in_double<double>(A, options); }
+svd_result<float> svd(strided_view<const float> A, svd_options options) { return run(A, options); }
 
-svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) {
-    return run_in_double<std::complex<double>>(A, options);
-}
+svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) { return run(A, options); }
 
 } // namespace eckart

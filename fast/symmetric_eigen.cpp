@@ -37,11 +37,11 @@ void multiply_by_phases(const tridiagonal_form<2>& form, planes_view<2> Z) {
 template <int P>
 symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
     const tridiagonal_form<P> form = tridiagonalise(std::move(G), n, threads);
-    columns Z = std::move(symmetric_storage<1>(n).part[0]);
+    columns Z = columns::undefined(apart(n), n);
     const tridiagonal_eigen T = divide_and_conquer(form.diagonal, form.off_diagonal, Z.view(n, n), threads);
     symmetric_eigen_result<P> r;
     r.converged = T.converged;
-    r.V = planes<P>(n, n);
+    r.V = planes<P>::undefined(n, n);
     for (index j = 0; j < n; ++j) {
         const index from = T.ascending[static_cast<std::size_t>(n - 1 - j)];
         r.values.push_back(T.values[static_cast<std::size_t>(from)]);

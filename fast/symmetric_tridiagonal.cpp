@@ -106,8 +106,8 @@ namespace {
 
 // Internal parameters: columns of a panel and of a block of reflectors (multiples of 8), and columns of the rest that one product updates.
 constexpr index panel_width = panel_task<1>::most_columns;
-template <int P>
-constexpr index reflector_block = P == 1 ? 64 : 32;
+constexpr index least_reflectors = 32, most_reflectors = 64;
+constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / n of the product
 constexpr index update_width = 128;
 
 void dispatch(const panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
@@ -203,10 +203,10 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads) {
     const index n = Z.rows();
-    constexpr index width = reflector_block<P>;
+    const index width = P == 1 && n >= rows_for_most ? most_reflectors : least_reflectors;
     const index last_block = (std::max<index>(n - 2, 0) + width - 1) / width * width - width;
-    planes<P> V(apart(n), width), VT(apart(n), width), products(width, Z.cols());
-    planes<P> T(width, width);
+    planes<P> V = planes<P>::undefined(apart(n), width), VT = planes<P>::undefined(apart(n), width);
+    planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, Z.cols());
     for (index first = last_block; first >= 0; first -= width) {
         const index count = std::min(width, n - 2 - first), rows = n - first - 1;
         const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
