@@ -393,7 +393,7 @@ private:
             m = moderate(limit);
         }
         if (exact && m.fits && m.scaled <= square(last_step)) {
-            coarse_ ? correct_values() : finish();
+            with_vectors_ && !coarse_ ? finish() : correct_values();
             return true;
         }
         head_ = settled_head();
@@ -449,7 +449,7 @@ private:
         if (with_vectors_) add_product(V_.view(n_, active_), turned);
     }
 
-    /// Where the cosines that are left may stay, the values alone need the angles of X: to their squares,
+    /// Where the cosines that are left may stay, or nobody asks for vectors, the values alone need the angles of X: to their squares,
     /// sigma_j^2 = G_jj + sum_i |G_ij|^2 / (G_jj - G_ii).
     void correct_values() {
         std::vector<double> squares = square_lengths(n_);
@@ -474,11 +474,8 @@ private:
     /// then A V = Y holds up to their cosine.
     void finish() {
         // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
-        planes<P> S = with_vectors_ ? planes<P>::undefined(n_, n_) : planes<P>(n_, n_), T;
-        if (with_vectors_)
-            gram_matrix<P>(V_.view(), 0, S.view(), threads_);
-        else
-            for (index j = 0; j < n_; ++j) S.part[0](j, j) = 1;
+        planes<P> S = planes<P>::undefined(n_, n_), T;
+        gram_matrix<P>(V_.view(), 0, S.view(), threads_);
         const std::vector<double> d = square_lengths(n_);
         for (index j = 0; j < n_; ++j) {
             const double dj = d[at(j)], *di = d.data();
@@ -514,7 +511,6 @@ private:
             add_small_product(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
             add_squares_of_parts(s);
         }
-        if (!with_vectors_) return;
         for (int p = 0; p < P; ++p)
             for (index j = 0; j < T.cols(); ++j)
                 for (index i = j + 1; i < n_; ++i) {
