@@ -489,7 +489,7 @@ private:
                     s[p] = upper[p][i];
                     x[p] = (gij[p] - s[p] * dj) / (dj - di[i]);
                     lower[p][i] = x[p];
-                    upper[p][i] = -s[p] - x[p];
+                    upper[p][i] = (s[p] * di[i] - gij[p]) / (dj - di[i]); // -s - x, which would lose it where y_i is far below y_j
                 }
                 const bool cluster = dj - di[i] <= close_squares * dj && settled(gij, di[i], dj);
                 if (within(x, largest_angle(cluster, last_step))) continue;
