@@ -38,6 +38,8 @@ constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, fir
 constexpr double last_step = 0x1p-25;
 // Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
 constexpr double largest_delay = 0x1p-27;
+// Up to this size in the scaled measure the products of the last step keep all digits in single precision.
+constexpr double single_precision_suffices = 0x1p-30;
 // Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
 constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
@@ -279,11 +281,12 @@ private:
 
     /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
     /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
-    index settled_head() {
+    /// @param exact  the first column whose length and products G does not have all digits of: it might turn out to carry no direction.
+    index settled_head(index exact) {
         std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
         index found = head_, reach = head_;
         double angles = waiting_, sum = 0;
-        for (index j = 0; j < active_; ++j) {
+        for (index j = 0; j < exact; ++j) {
             const double dj = square_length(j);
             for (index i = std::max(j + 1, head_); i < active_; ++i) {
                 const double di = square_length(i);
@@ -327,10 +330,10 @@ private:
         return found;
     }
 
-    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. True if all digits of G do: rounding is relative
-    /// to the largest entry of the block, so that columns much shorter have to be looked at again.
-    bool rotate(const std::vector<group>& found) {
-        bool exact = true;
+    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. The first column of which not all
+    /// digits of G do: rounding is relative to the largest entry of the block, so that columns much shorter have to be looked at again.
+    index rotate(const std::vector<group>& found) {
+        index exact = active_;
         for (const group& g : found) {
             planes<P> block = symmetric_storage<P>(g.size());
             // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
@@ -365,7 +368,8 @@ private:
                     for (index i = j; i < g.size(); ++i) G(g.first + i, g.first + j) = inner.part[p](i, j);
                     for (index i = g.last; i < active_; ++i) G(i, g.first + j) = product.part[p](i, j);
                 }
-            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * square_length(j) >= square_length(g.first);
+            for (index j = g.first; j < g.last; ++j)
+                if (!(4 * square_length(j) >= square_length(g.first))) exact = std::min(exact, g.first);
         }
         return exact;
     }
@@ -383,7 +387,7 @@ private:
         look();
         double limit = small_angle;
         measure m = moderate(limit);
-        bool exact = true;
+        index exact = active_;
         if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
             head_ = 0;
             waiting_ = 0;
@@ -392,11 +396,14 @@ private:
             exact = rotate(groups());
             m = moderate(limit);
         }
-        if (exact && m.fits && m.scaled <= square(last_step)) {
-            with_vectors_ && !coarse_ ? finish() : correct_values();
+        if (exact == active_ && m.fits && m.scaled <= square(last_step)) {
+            if (coarse_ || !with_vectors_)
+                correct_values();
+            else
+                finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
             return true;
         }
-        head_ = settled_head();
+        head_ = settled_head(exact);
         turn(m.size);
         return false;
     }
@@ -472,7 +479,8 @@ private:
     ///   X_ij + conj(X_ji) = -S_ij,   X_ij d_i + conj(X_ji) d_j = -G_ij,   d the diagonal of G.
     /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = conj(X_ji):
     /// then A V = Y holds up to their cosine.
-    void finish() {
+    void finish(bool in_single_precision) {
+        const auto add = in_single_precision ? &orthogonalisation::add_small_product : &orthogonalisation::add_product;
         // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
         planes<P> S = planes<P>::undefined(n_, n_), T;
         gram_matrix<P>(V_.view(), 0, S.view(), threads_);
@@ -489,7 +497,7 @@ private:
                     s[p] = upper[p][i];
                     x[p] = (gij[p] - s[p] * dj) / (dj - di[i]);
                     lower[p][i] = x[p];
-                    upper[p][i] = (s[p] * di[i] - gij[p]) / (dj - di[i]); // -s - x, which would lose it where y_i is far below y_j
+                    upper[p][i] = (s[p] * di[i] - gij[p]) / (dj - di[i]); // -s - x, which would cancel where s is an angle that waited
                 }
                 const bool cluster = dj - di[i] <= close_squares * dj && settled(gij, di[i], dj);
                 if (within(x, largest_angle(cluster, last_step))) continue;
@@ -508,7 +516,7 @@ private:
         const auto X = X_.view();
         mirror_conjugated(1, S.view(), X);
         for (const group& s : slices_) {
-            add_small_product(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
+            (this->*add)(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
             add_squares_of_parts(s);
         }
         for (int p = 0; p < P; ++p)
@@ -517,7 +525,7 @@ private:
                     X.part[p](i, j) += T.part[p](i, j);
                     X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
                 }
-        add_small_product(V_.view(), X);
+        (this->*add)(V_.view(), X);
     }
 
     /// Z X is added to the last columns of Z, as many as X has.
@@ -528,8 +536,8 @@ private:
         multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
     }
 
-    /// Z <- Z + Z X in single precision: its rounding errors are below 2^-24 times what the last step changes, which is at most 2^-25 of a
-    /// column. Entries of Z are far from overflow in float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
+    /// Z <- Z + Z X in single precision, whose rounding errors are below 2^-24 times what changes. Entries of Z are far from overflow in
+    /// float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
     void add_small_product(planes_view<P> Z, planes_view<P, const double> X) {
         single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
         z.round(Z);
