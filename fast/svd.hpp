@@ -67,7 +67,7 @@ struct svd_options {
 ///      and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
 ///      four times that for complex A, by either; its values alone take the Gram route too. float costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
-/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, FastTargets.SameBitsWithinEachClass
+/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options = {});
 svd_result<float> svd(strided_view<const float> A, svd_options options = {});

@@ -27,7 +27,7 @@ struct tridiagonal_form {
 /// @par Cost 4 n^3 / 3 flops, four times that for P = 2.
 /// @par Source Dongarra, Hammarling and Sorensen, "Block reduction of matrices to condensed forms" (1989).
 /// @par Reproducibility as `gemm`: the same bits for any number of threads and for all targets of a class.
-/// @par Tests SymmetricTridiagonal.*, HermitianTridiagonal.*
+/// @par Tests SymmetricTridiagonal.*, HermitianEigen.*
 template <int P>
 tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads);
 
