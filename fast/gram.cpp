@@ -2,17 +2,20 @@
 
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
-#include <eckart/fast/columns.hpp>
-#include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
+#include <eckart/fast/jacobi_of_columns.hpp>
 #include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/orthonormal_completion.hpp>
+#include <eckart/fast/parts.hpp>
+#include <eckart/fast/planes_product.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <complex>
 #include <functional>
 #include <numeric>
 #include <type_traits>
@@ -46,6 +49,17 @@ constexpr double settled_cosine = 64 * u;
 
 double square(double x) { return x * x; }
 
+/// The sign of plane p in the conjugate.
+constexpr double conjugated(int p) { return p == 0 ? 1 : -1; }
+
+/// |z|^2
+double square_modulus(const std::array<double, 1>& z) { return z[0] * z[0]; }
+double square_modulus(const std::array<double, 2>& z) { return z[0] * z[0] + z[1] * z[1]; }
+
+/// |z| <= limit; false for NaN.
+bool within(const std::array<double, 1>& z, double limit) { return std::fabs(z[0]) <= limit; }
+bool within(const std::array<double, 2>& z, double limit) { return square_modulus(z) <= square(limit); }
+
 std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
 /// First and one past the last of a run of neighbouring columns.
@@ -65,52 +79,65 @@ std::vector<group> slices(index rows, index cols, int threads) {
 }
 
 /// A matrix of floats in memory that a thread keeps.
+template <int P>
 class single_precision {
 public:
     single_precision(index rows, index cols)
-        : memory_(kept_memory(static_cast<std::size_t>(std::max<index>(rows * cols, 1)) * sizeof(float))),
-          view_(reinterpret_cast<float*>(memory_.get()), rows, cols, std::max<index>(rows, 1)) {}
+        : memory_(kept_memory(static_cast<std::size_t>(std::max<index>(P * rows * cols, 1)) * sizeof(float))) {
+        for (int p = 0; p < P; ++p)
+            view_.part[p] = {reinterpret_cast<float*>(memory_.get()) + p * rows * cols, rows, cols, std::max<index>(rows, 1)};
+    }
 
-    matrix_view<float> view() { return view_; }
-    void round(matrix_view<const double> A) {
-        for (index j = 0; j < A.cols; ++j) {
-            const double* a = A.col(j);
-            float* b = view_.col(j);
-            for (index i = 0; i < A.rows; ++i) b[i] = static_cast<float>(a[i]);
-        }
+    planes_view<P, float> view() { return view_; }
+    void round(planes_view<P, const double> A) {
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < A.cols(); ++j) {
+                const double* a = A.part[p].col(j);
+                float* b = view_.part[p].col(j);
+                for (index i = 0; i < A.rows(); ++i) b[i] = static_cast<float>(a[i]);
+            }
     }
 
 private:
     kept_array memory_;
-    matrix_view<float> view_;
+    planes_view<P, float> view_;
 };
 
-/// Y = A V, and the passes.
+/// The upper triangle of X <- factor times the conjugate transpose of the lower triangle of L; L may be X.
+template <int P>
+void mirror_conjugated(double factor, planes_view<P> L, planes_view<P> X) {
+    for (int p = 0; p < P; ++p) mirror_lower(factor * conjugated(p), L.part[p], X.part[p]);
+}
+
+/// Y = A V, and the passes, for real (P = 1) and complex (P = 2) matrices.
+template <int P>
 class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
-    /// @param T  float if cosines of its rounding error may remain.
+    /// @param T  of single precision if cosines of its rounding error may remain.
     template <class T>
     orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads)
-        : with_vectors_(with_vectors), coarse_(std::is_same_v<T, float>), threads_(threads), rows_(A.rows), n_(A.cols),
-          slices_(slices(A.rows, A.cols, threads)), Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)),
-          X_(columns::undefined(n_, n_)), work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
-        columns B = columns::undefined(rows_, n_);
+        : with_vectors_(with_vectors), coarse_(std::is_same_v<real_type<T>, float>), threads_(threads), rows_(A.rows), n_(A.cols),
+          slices_(slices(A.rows, A.cols, threads)), Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)),
+          X_(planes<P>::undefined(n_, n_)), work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+        planes<P> B = planes<P>::undefined(rows_, n_);
         const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
         for (const group& s : slices_) {
-            copy_scaled(strided_view<const T>(A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride), first, second,
-                        slice(B, s));
-            gram_matrix(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
+            for (int p = 0; p < P; ++p) {
+                const auto a = part_of(A, p);
+                copy_scaled(strided_view(a.data + s.first * a.row_stride, s.size(), n_, a.row_stride, a.col_stride), first, second,
+                            slice(B, s).part[p]);
+            }
+            gram_matrix<P>(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         double trace = 0;
-        for (index j = 0; j < n_; ++j) trace += G_(j, j);
+        for (index j = 0; j < n_; ++j) trace += square_length(j);
         lost_ = square(4 * u) * trace;
-        symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
-        V_ = std::move(e.V);
-        G_ = symmetric_storage(n_);
+        V_ = symmetric_eigen(std::move(G_), n_, threads_).V;
+        G_ = symmetric_storage<P>(n_);
         for (const group& s : slices_) {
-            gemm(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
+            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
         }
     }
 
@@ -120,43 +147,59 @@ public:
             ++passes_;
             if (pass()) return true;
         }
-        for (const group& s : slices_) add_squares(Y_, s.first, s.last);
+        for (const group& s : slices_) add_squares_of_parts(s);
         return false;
     }
 
     int passes() const { return passes_; }
-    /// Y, and the squares of the lengths of its columns in norm(j).
-    columns& Y() { return Y_; }
-    columns& V() { return V_; }
+    planes<P>& Y() { return Y_; }
+    planes<P>& V() { return V_; }
+    /// The length of column j of Y.
+    double length(index j) {
+        double sum = 0;
+        for (columns& y : Y_.part) sum += y.norm(j);
+        return std::sqrt(sum);
+    }
     /// Columns that carry a direction; they come first.
     index active() const { return active_; }
 
 private:
-    static matrix_view<double> slice(columns& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+    using entry = std::array<double, P>;
+
+    static planes_view<P> slice(planes<P>& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+
+    double square_length(index j) const { return G_.part[0](j, j); }
+
+    static entry get(const planes<P>& X, index i, index j) {
+        entry z;
+        for (int p = 0; p < P; ++p) z[p] = X.part[p](i, j);
+        return z;
+    }
 
     /// Sorts the columns from head_ on by length, and finds how many of them count.
     void look() {
         std::vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin() + head_, order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
+        std::stable_sort(order.begin() + head_, order.end(), [this](index a, index b) { return square_length(a) > square_length(b); });
         if (!std::is_sorted(order.begin(), order.end())) {
-            columns Y = columns::undefined(rows_, n_), V = columns::undefined(n_, n_);
-            columns G = symmetric_storage(n_);
-            for (index j = 0; j < n_; ++j) {
-                const index from = order[at(j)];
-                std::copy_n(Y_.col(from), rows_, Y.col(j));
-                std::copy_n(V_.col(from), n_, V.col(j));
-                for (index i = j; i < n_; ++i) {
-                    const auto [low, high] = std::minmax(from, order[at(i)]);
-                    G(i, j) = G_(high, low);
+            planes<P> Y = planes<P>::undefined(rows_, n_), V = planes<P>::undefined(n_, n_);
+            planes<P> G = symmetric_storage<P>(n_);
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < n_; ++j) {
+                    const index from = order[at(j)];
+                    std::copy_n(Y_.part[p].col(from), rows_, Y.part[p].col(j));
+                    std::copy_n(V_.part[p].col(from), n_, V.part[p].col(j));
+                    for (index i = j; i < n_; ++i) {
+                        const auto [low, high] = std::minmax(from, order[at(i)]);
+                        G.part[p](i, j) = (low == from ? 1 : conjugated(p)) * G_.part[p](high, low);
+                    }
                 }
-            }
             Y_ = std::move(Y);
             V_ = std::move(V);
             G_ = std::move(G);
         }
         active_ = head_;
-        while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
+        while (active_ < n_ && square_length(active_) > lost_) ++active_;
     }
 
     struct measure {
@@ -166,24 +209,36 @@ private:
         bool head_fits = true; ///< no pair with one column before head_ does
     };
 
+    std::vector<double> square_lengths(index count) const {
+        std::vector<double> d(at(count));
+        for (index j = 0; j < count; ++j) d[at(j)] = square_length(j);
+        return d;
+    }
+
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        std::vector<double> d(at(active_)), inverse(at(active_));
+        const std::vector<double> d = square_lengths(active_);
+        std::vector<double> inverse(at(active_));
+        for (index j = 0; j < active_; ++j) inverse[at(j)] = 1 / d[at(j)];
         for (index j = 0; j < active_; ++j) {
-            d[at(j)] = G_(j, j);
-            inverse[at(j)] = 1 / G_(j, j);
-        }
-        for (index j = 0; j < active_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double* x = X_.col(j);
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto x = parts_of_column(X_, j);
             for (index i = j + 1; i < active_; ++i) {
-                const double t = g[i] / (dj - di[i]);
-                const bool done = settled(g[i], di[i], dj), turns = std::fabs(t) <= largest_angle(done, limit);
-                x[i] = turns ? t : 0;
-                m.size += x[i] * x[i];
+                entry gij, t;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    t[p] = gij[p] / (dj - di[i]);
+                }
+                const bool done = settled(gij, di[i], dj), turns = within(t, largest_angle(done, limit));
+                for (int p = 0; p < P; ++p) {
+                    t[p] = turns ? t[p] : 0;
+                    x[p][i] = t[p];
+                }
+                m.size += square_modulus(t);
                 if (!done) {
-                    m.scaled += x[i] * x[i] * (dj * inverse[at(i)]);
+                    m.scaled += square_modulus(t) * (dj * inverse[at(i)]);
                     m.fits = m.fits && turns;
                 }
             }
@@ -191,6 +246,17 @@ private:
         }
         m.size = std::sqrt(2 * m.size);
         return m;
+    }
+
+    static std::array<double*, P> parts_of_column(planes<P>& X, index j) {
+        std::array<double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
+    }
+    static std::array<const double*, P> parts_of_column(const planes<P>& X, index j) {
+        std::array<const double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
     }
 
     /// `first_order` with the limit lowered as far as the series in `turn` needs it.
@@ -201,27 +267,35 @@ private:
     }
 
     /// What is left of the cosine of two columns is not worth another pass.
-    static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
-
-    bool turns_too_far(index i, index j) const { return X_(i, j) == 0 && !settled(G_(i, j), G_(i, i), G_(j, j)); }
+    static bool settled(const entry& gij, double di, double dj) { return square_modulus(gij) <= square(settled_cosine) * (di * dj); }
 
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
+    /// The angle of first order between columns i and j.
+    entry angle(index i, index j) const {
+        entry t = get(G_, i, j);
+        for (double& part : t) part /= square_length(j) - square_length(i);
+        return t;
+    }
+
     /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
     /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
-    index settled_head() {
+    /// @param exact  the first column whose length and products G does not have all digits of: it might turn out to carry no direction.
+    index settled_head(index exact) {
         std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
         index found = head_, reach = head_;
         double angles = waiting_, sum = 0;
-        for (index j = 0; j < active_; ++j) {
-            const double dj = G_(j, j), *g = G_.col(j), *x = X_.col(j);
+        for (index j = 0; j < exact; ++j) {
+            const double dj = square_length(j);
             for (index i = std::max(j + 1, head_); i < active_; ++i) {
-                const double di = G_(i, i);
-                if (settled(g[i], di, dj)) continue;
-                if (x[i] == 0) return found; // it turns too far
-                angles += x[i] * x[i];
-                cosines[at(i)] += x[i] * x[i] * (dj / di);
+                const double di = square_length(i);
+                if (settled(get(G_, i, j), di, dj)) continue;
+                const entry x = get(X_, i, j);
+                if (x == entry{}) return found; // it turns too far
+                const double turned = square_modulus(x);
+                angles += turned;
+                cosines[at(i)] += turned * (dj / di);
                 if (dj - di <= close_squares * dj) reach = std::max(reach, i);
             }
             sum += cosines[at(j)];
@@ -232,6 +306,10 @@ private:
             }
         }
         return found;
+    }
+
+    bool turns_too_far(index i, index j) const {
+        return get(X_, i, j) == entry{} && !settled(get(G_, i, j), square_length(i), square_length(j));
     }
 
     /// Runs of columns that hold all pairs whose angle `first_order` found too large.
@@ -252,46 +330,56 @@ private:
         return found;
     }
 
-    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. True if all digits of G do: rounding is relative
-    /// to the largest entry of the block, so that columns much shorter have to be looked at again.
-    bool rotate(const std::vector<group>& found) {
-        bool exact = true;
+    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. The first column of which not all
+    /// digits of G do: rounding is relative to the largest entry of the block, so that columns much shorter have to be looked at again.
+    index rotate(const std::vector<group>& found) {
+        index exact = active_;
         for (const group& g : found) {
-            columns block = symmetric_storage(g.size());
+            planes<P> block = symmetric_storage<P>(g.size());
             // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
             // to the width of the cluster: all of it but the smallest is subtracted, exactly by Sterbenz' lemma.
-            const double scale = std::ldexp(1.0, -std::ilogb(G_(g.first, g.first))), smallest = G_(g.last - 1, g.last - 1);
-            const double centre = 2 * smallest >= G_(g.first, g.first) ? smallest : 0;
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = j; i < g.size(); ++i)
-                    block(i, j) = block(j, i) = (G_(g.first + i, g.first + j) - (i == j ? centre : 0)) * scale;
-            symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
-            multiply(Y_.view(rows_, n_), g, e.V);
-            if (with_vectors_) multiply(V_.view(), g, e.V);
-            columns full = columns::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = 0; i < active_; ++i) full(i, j) = i >= g.first + j ? G_(i, g.first + j) : G_(g.first + j, i);
-            columns product = columns::undefined(n_, g.size());
-            gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V.view(), 0, product.view(active_, g.size()),
-                 threads_);
-            columns inner = columns::undefined(g.size(), g.size());
-            gemm(transposition::transpose, transposition::none, 1, e.V.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
-                 inner.view(), threads_);
-            for (index j = 0; j < g.size(); ++j) {
-                for (index i = 0; i < g.first; ++i) G_(g.first + j, i) = product(i, j);
-                for (index i = j; i < g.size(); ++i) G_(g.first + i, g.first + j) = inner(i, j);
-                for (index i = g.last; i < active_; ++i) G_(i, g.first + j) = product(i, j);
-            }
-            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * G_(j, j) >= G_(g.first, g.first);
+            const double scale = std::ldexp(1.0, -std::ilogb(square_length(g.first))), smallest = square_length(g.last - 1);
+            const double centre = 2 * smallest >= square_length(g.first) ? smallest : 0;
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = j; i < g.size(); ++i) {
+                        const double x = (G_.part[p](g.first + i, g.first + j) - (p == 0 && i == j ? centre : 0)) * scale;
+                        block.part[p](j, i) = conjugated(p) * x;
+                        block.part[p](i, j) = x;
+                    }
+            planes<P> Q = symmetric_eigen(std::move(block), g.size(), threads_).V;
+            multiply_columns(Y_.view(rows_, n_), g, Q);
+            if (with_vectors_) multiply_columns(V_.view(), g, Q);
+            planes<P> full = planes<P>::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = 0; i < active_; ++i)
+                        full.part[p](i, j) = i >= g.first + j ? G_.part[p](i, g.first + j) : conjugated(p) * G_.part[p](g.first + j, i);
+            planes<P> product = planes<P>::undefined(n_, g.size());
+            multiply<P>(transposition::none, transposition::none, 1, full.view(active_, g.size()), Q.view(), 0,
+                        product.view(active_, g.size()), threads_);
+            planes<P> inner = planes<P>::undefined(g.size(), g.size());
+            multiply<P>(transposition::transpose, transposition::none, 1, Q.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
+                        inner.view(), threads_);
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j) {
+                    columns& G = G_.part[p];
+                    for (index i = 0; i < g.first; ++i) G(g.first + j, i) = conjugated(p) * product.part[p](i, j);
+                    for (index i = j; i < g.size(); ++i) G(g.first + i, g.first + j) = inner.part[p](i, j);
+                    for (index i = g.last; i < active_; ++i) G(i, g.first + j) = product.part[p](i, j);
+                }
+            for (index j = g.first; j < g.last; ++j)
+                if (!(4 * square_length(j) >= square_length(g.first))) exact = std::min(exact, g.first);
         }
         return exact;
     }
 
-    void multiply(matrix_view<double> Z, const group& g, columns& Q) {
-        const auto block = Z.block(0, g.first, Z.rows, g.size());
-        columns copy = columns::undefined(Z.rows, g.size());
-        for (index j = 0; j < g.size(); ++j) std::copy_n(block.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
+    void multiply_columns(planes_view<P> Z, const group& g, planes<P>& Q) {
+        const auto block = Z.block(0, g.first, Z.rows(), g.size());
+        planes<P> copy = planes<P>::undefined(Z.rows(), g.size());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < g.size(); ++j) std::copy_n(block.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
     }
 
     /// One pass; true if what it leaves of the cosines is below rounding.
@@ -299,7 +387,7 @@ private:
         look();
         double limit = small_angle;
         measure m = moderate(limit);
-        bool exact = true;
+        index exact = active_;
         if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
             head_ = 0;
             waiting_ = 0;
@@ -308,125 +396,163 @@ private:
             exact = rotate(groups());
             m = moderate(limit);
         }
-        if (exact && m.fits && m.scaled <= square(last_step)) {
-            if (coarse_) // squares of the values are the diagonal of G up to the squares of the cosines that are left
-                for (index j = 0; j < n_; ++j) Y_.norm(j) = G_(j, j);
+        if (exact == active_ && m.fits && m.scaled <= square(last_step)) {
+            if (coarse_ || !with_vectors_)
+                correct_values();
             else
                 finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
             return true;
         }
-        head_ = settled_head();
+        head_ = settled_head(exact);
         turn(m.size);
         return false;
     }
 
-    /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the antisymmetric X whose lower triangle
-    /// is stored, as many terms as make exp(X) orthogonal to working precision. With it they lose their part along the columns before
-    /// head_; these do not turn in exchange, so that V has to be made orthogonal in the end.
+    /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the anti-Hermitian X whose lower triangle
+    /// is stored, as many terms as make exp(X) unitary to working precision. With it they lose their part along the columns before head_;
+    /// these do not turn in exchange, so that V has to be made orthogonal in the end.
     void turn(double size) {
         const index tail = active_ - head_, rest = n_ - head_;
-        for (index j = 0; j < head_; ++j)
-            for (index i = head_; i < active_; ++i) X_(i, j) = settled(G_(i, j), G_(i, i), G_(j, j)) ? 0 : G_(i, j) / G_(j, j);
         const auto all = X_.view(active_, active_);
-        for (index j = 0; j < active_; ++j) all(j, j) = 0;
-        mirror_lower(-1, all, all);
+        for (index j = 0; j < head_; ++j)
+            for (index i = head_; i < active_; ++i) {
+                const entry g = get(G_, i, j);
+                const bool done = settled(g, square_length(i), square_length(j));
+                for (int p = 0; p < P; ++p) all.part[p](i, j) = done ? 0 : g[p] / square_length(j);
+            }
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < active_; ++j) all.part[p](j, j) = 0;
+        mirror_conjugated(-1, all, all);
         const auto X = all.block(head_, head_, tail, tail);
         if (size > first_order_suffices) {
-            columns squares = columns::undefined(tail, tail);
+            planes<P> squares = planes<P>::undefined(tail, tail);
             const auto S = squares.view();
-            gemm(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
+            multiply<P>(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                columns sum = columns::undefined(tail, tail);
-                for (index j = 0; j < tail; ++j)
-                    for (index i = 0; i < tail; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
-                gemm(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
+                planes<P> sum = planes<P>::undefined(tail, tail);
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i)
+                            sum.part[p](i, j) = (p == 0 && i == j ? 0.5 : 0.0) + X.part[p](i, j) / 6 + S.part[p](i, j) / 24;
+                multiply<P>(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
             } else {
-                for (index j = 0; j < tail; ++j)
-                    for (index i = 0; i < tail; ++i) X(i, j) += S(i, j) / 2;
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i) X.part[p](i, j) += S.part[p](i, j) / 2;
             }
         }
         const auto turned = all.block(0, head_, active_, tail);
         const auto G = G_.view(n_, n_);
         for (const group& s : slices_) {
             const auto Y = slice(Y_, s);
-            add_product(Y.block(0, 0, Y.rows, active_), turned);
-            const auto Z = Y.block(0, head_, Y.rows, rest);
+            add_product(Y.block(0, 0, Y.rows(), active_), turned);
+            const auto Z = Y.block(0, head_, Y.rows(), rest);
             const double beta = s.first > 0 ? 1 : 0;
-            gemm(transposition::transpose, transposition::none, 1, Z, Y.block(0, 0, Y.rows, head_), beta, G.block(head_, 0, rest, head_),
-                 threads_);
-            gram_matrix(Z, beta, G.block(head_, head_, rest, rest), threads_);
+            multiply<P>(transposition::transpose, transposition::none, 1, Z, Y.block(0, 0, Y.rows(), head_), beta,
+                        G.block(head_, 0, rest, head_), threads_);
+            gram_matrix<P>(Z, beta, G.block(head_, head_, rest, rest), threads_);
         }
         if (with_vectors_) add_product(V_.view(n_, active_), turned);
     }
 
-    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
-    ///   X_ij + X_ji = -S_ij,   X_ij d_i + X_ji d_j = -G_ij,   d the diagonal of G.
-    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
-    /// A V = Y holds up to their cosine.
+    /// Where the cosines that are left may stay, or nobody asks for vectors, the values alone need the angles of X: to their squares,
+    /// sigma_j^2 = G_jj + sum_i |G_ij|^2 / (G_jj - G_ii).
+    void correct_values() {
+        std::vector<double> squares = square_lengths(n_);
+        for (index j = 0; j < active_; ++j) {
+            double own = 0;
+            for (index i = j + 1; i < active_; ++i) {
+                const entry g = get(G_, i, j), t = angle(i, j);
+                double change = 0;
+                if (within(t, small_angle))
+                    for (int p = 0; p < P; ++p) change += g[p] * t[p];
+                own += change;
+                squares[at(i)] -= change;
+            }
+            squares[at(j)] += own;
+        }
+        for (index j = 0; j < n_; ++j) Y_.part[0].norm(j) = squares[at(j)]; // the other part's is zero
+    }
+
+    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^H V, G = Y^H Y
+    ///   X_ij + conj(X_ji) = -S_ij,   X_ij d_i + conj(X_ji) d_j = -G_ij,   d the diagonal of G.
+    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = conj(X_ji):
+    /// then A V = Y holds up to their cosine.
     void finish(bool in_single_precision) {
         const auto add = in_single_precision ? &orthogonalisation::add_small_product : &orthogonalisation::add_product;
-        // S becomes the upper triangle of X, stored as its transpose; T is by how much the X of V is another one, in a cluster.
-        columns S = with_vectors_ ? columns::undefined(n_, n_) : columns(n_, n_), T;
-        if (with_vectors_)
-            gram_matrix(V_.view(), 0, S.view(), threads_);
-        else
-            for (index j = 0; j < n_; ++j) S(j, j) = 1;
-        std::vector<double> d(at(n_));
-        for (index j = 0; j < n_; ++j) d[at(j)] = G_(j, j);
+        // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
+        planes<P> S = planes<P>::undefined(n_, n_), T;
+        gram_matrix<P>(V_.view(), 0, S.view(), threads_);
+        const std::vector<double> d = square_lengths(n_);
         for (index j = 0; j < n_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double *lower = X_.col(j), *upper = S.col(j);
-            lower[j] = (1 - upper[j]) / 2;
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto lower = parts_of_column(X_, j), upper = parts_of_column(S, j);
+            for (int p = 0; p < P; ++p) lower[p][j] = ((p == 0 ? 1 : 0) - upper[p][j]) / 2;
             for (index i = j + 1; i < active_; ++i) {
-                const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
-                lower[i] = x;
-                upper[i] = (s * di[i] - g[i]) / (dj - di[i]); // -s - x, which would cancel where s is an angle that waited
-                const bool cluster = dj - di[i] <= close_squares * dj && settled(g[i], di[i], dj);
-                if (std::fabs(x) <= largest_angle(cluster, last_step)) continue;
-                lower[i] = upper[i] = -g[i] / (dj + di[i]);
-                if (T.cols() == 0) T = columns(n_, n_);
-                T(i, j) = -s / 2 - lower[i];
+                entry gij, s, x;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    s[p] = upper[p][i];
+                    x[p] = (gij[p] - s[p] * dj) / (dj - di[i]);
+                    lower[p][i] = x[p];
+                    upper[p][i] = (s[p] * di[i] - gij[p]) / (dj - di[i]); // -s - x, which would cancel where s is an angle that waited
+                }
+                const bool cluster = dj - di[i] <= close_squares * dj && settled(gij, di[i], dj);
+                if (within(x, largest_angle(cluster, last_step))) continue;
+                if (T.cols() == 0) T = planes<P>(n_, n_);
+                for (int p = 0; p < P; ++p) {
+                    lower[p][i] = upper[p][i] = -gij[p] / (dj + di[i]);
+                    T.part[p](i, j) = -s[p] / 2 - lower[p][i];
+                }
             }
-            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: adding it to y_j does no harm
-                lower[i] = j < active_ ? -upper[i] : -upper[i] / 2;
-                upper[i] = -upper[i] - lower[i];
-            }
+            for (int p = 0; p < P; ++p)
+                for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: adding it to y_j does no harm
+                    lower[p][i] = j < active_ ? -upper[p][i] : -upper[p][i] / 2;
+                    upper[p][i] = -upper[p][i] - lower[p][i];
+                }
         }
         const auto X = X_.view();
-        mirror_lower(1, S.view(), X);
+        mirror_conjugated(1, S.view(), X);
         for (const group& s : slices_) {
             (this->*add)(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
-            add_squares(Y_, s.first, s.last);
+            add_squares_of_parts(s);
         }
-        if (!with_vectors_) return;
-        for (index j = 0; j < T.cols(); ++j)
-            for (index i = j + 1; i < n_; ++i) {
-                X(i, j) += T(i, j);
-                X(j, i) += T(i, j);
-            }
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < T.cols(); ++j)
+                for (index i = j + 1; i < n_; ++i) {
+                    X.part[p](i, j) += T.part[p](i, j);
+                    X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
+                }
         (this->*add)(V_.view(), X);
     }
 
     /// Z X is added to the last columns of Z, as many as X has.
-    void add_product(matrix_view<double> Z, matrix_view<const double> X) {
-        const auto copy = work_.view(Z.rows, Z.cols);
-        for (index j = 0; j < Z.cols; ++j) std::copy_n(Z.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols - X.cols, Z.rows, X.cols), threads_);
+    void add_product(planes_view<P> Z, planes_view<P, const double> X) {
+        const auto copy = work_.view(Z.rows(), Z.cols());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) std::copy_n(Z.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
     }
 
     /// Z <- Z + Z X in single precision, whose rounding errors are below 2^-24 times what changes. Entries of Z are far from overflow in
     /// float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
-    void add_small_product(matrix_view<double> Z, matrix_view<const double> X) {
-        single_precision z(Z.rows, Z.cols), x(X.rows, X.cols), product(Z.rows, X.cols);
+    void add_small_product(planes_view<P> Z, planes_view<P, const double> X) {
+        single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
         z.round(Z);
         x.round(X);
-        gemm(transposition::none, transposition::none, 1.0F, z.view(), x.view(), 0.0F, product.view(), threads_);
-        for (index j = 0; j < Z.cols; ++j) {
-            const float* p = product.view().col(j);
-            double* c = Z.col(j);
-            for (index i = 0; i < Z.rows; ++i) c[i] += static_cast<double>(p[i]);
-        }
+        multiply<P>(z.view(), x.view(), product.view(), threads_);
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) {
+                const float* y = product.view().part[p].col(j);
+                double* c = Z.part[p].col(j);
+                for (index i = 0; i < Z.rows(); ++i) c[i] += static_cast<double>(y[i]);
+            }
+    }
+
+    void add_squares_of_parts(const group& s) {
+        for (columns& y : Y_.part) add_squares(y, s.first, s.last);
     }
 
     bool with_vectors_;
@@ -434,7 +560,7 @@ private:
     int threads_;
     index rows_, n_;
     std::vector<group> slices_;
-    columns Y_, V_, G_, X_, work_;
+    planes<P> Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index head_ = 0;     ///< columns before it wait for the last step
     double waiting_ = 0; ///< sum of squares of the angles that they wait for
@@ -443,42 +569,68 @@ private:
 };
 
 /// Column j of the result is column order[j] of X.
-columns ordered(const columns& X, const std::vector<index>& order, index cols) {
-    columns sorted = columns::undefined(X.rows(), cols);
-    for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
+template <int P>
+planes<P> ordered(const planes<P>& X, const std::vector<index>& order) {
+    planes<P> sorted = planes<P>::undefined(X.rows(), X.cols());
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < X.cols(); ++j) std::copy_n(X.part[p].col(order[at(j)]), X.part[p].ld(), sorted.part[p].col(j));
     return sorted;
 }
 
+/// The matrix of numbers of type T, its transpose on demand.
 template <class T>
-matrix<T> copied(strided_view<const double> A) {
-    matrix<T> B(A.rows, A.cols);
-    copy_scaled(A, 1, 1, B.view());
-    return B;
+matrix<T> assembled(planes_view<planes_of<T>> X, bool transposed) {
+    const auto part = [&](int p) {
+        const strided_view<const double> x = X.part[p];
+        return transposed ? x.transposed() : x;
+    };
+    matrix<T> Z(part(0).rows, part(0).cols);
+    if constexpr (is_complex<T>)
+        interleave(part(0), part(1), Z.view());
+    else
+        copy_scaled(part(0), 1, 1, Z.view());
+    return Z;
+}
+
+/// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
+void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
+void complete_planes(planes<2>& U, index q, int) {
+    columns W(U.rows(), U.cols(), 2);
+    for (int p = 0; p < 2; ++p)
+        for (index j = 0; j < q; ++j)
+            for (index i = 0; i < U.rows(); ++i) W(i, j, p) = U.part[p](i, j);
+    W = complete(W, q);
+    for (int p = 0; p < 2; ++p)
+        for (index j = q; j < U.cols(); ++j)
+            for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
 }
 
 } // namespace
 
 template <class T>
 svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
+    constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
-    const double largest = largest_entry(A);
+    double largest = 0;
+    for (int p = 0; p < P; ++p) largest = std::max(largest, static_cast<double>(largest_entry(part_of(A, p))));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(tall, scale, with_vectors, threads);
+    orthogonalisation<P> o(tall, scale, with_vectors, threads);
     svd_result<T> r;
     if (!o.run()) r.status = status::not_converged;
     r.iterations = o.passes();
 
-    columns& Y = o.Y();
+    planes<P>& Y = o.Y();
     const auto active = o.active();
-    for (index j = 0; j < n; ++j) Y.norm(j) = std::sqrt(Y.norm(j));
+    std::vector<double> length(at(n));
+    for (index j = 0; j < n; ++j) length[at(j)] = o.length(j);
     std::vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.begin() + active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
-    for (index j = 0; j < n; ++j) r.S.push_back(static_cast<T>(std::ldexp(Y.norm(order[at(j)]), -scale)));
+    std::stable_sort(order.begin(), order.begin() + active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
+    for (index j = 0; j < n; ++j) r.S.push_back(static_cast<real_type<T>>(std::ldexp(length[at(order[at(j)])], -scale)));
     std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
     std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
     if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
@@ -488,35 +640,31 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
         return r;
     }
 
+    for (columns& y : Y.part)
+        for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
     const index u_cols = job == vectors::thin ? n : m;
-    columns V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order, n);
-    const auto left_vectors = [&] {
-        columns U = columns::undefined(m, u_cols);
-        divided_by_norms(Y, order.data(), U.view(m, active));
-        if (active < u_cols) complete_orthonormal(U, active, threads);
-        return U;
-    };
-    if constexpr (std::is_same_v<T, double>) {
+    // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
+    planes<P> V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order);
+    if constexpr (P == 2)
+        for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
+    (wide ? r.U : r.Vh) = assembled<T>(V.view(), !wide);
+    matrix<T>& left = wide ? r.Vh : r.U;
+    if constexpr (std::is_same_v<T, double>)
         if (active == u_cols && !wide) { // the usual case, without a copy
-            r.U = matrix<double>(m, n);
-            divided_by_norms(Y, order.data(), r.U);
+            left = matrix<T>(m, n);
+            divided_by_norms(Y.part[0], order.data(), left);
+            return r;
         }
-    }
-    if (r.U.rows() == 0) {
-        columns U = left_vectors();
-        if (wide)
-            r.Vh = copied<T>(strided_view<const double>(U.view()).transposed());
-        else
-            r.U = copied<T>(U.view());
-    }
-    if (wide)
-        r.U = copied<T>(V.view());
-    else
-        r.Vh = copied<T>(strided_view<const double>(V.view()).transposed());
+    planes<P> U = planes<P>::undefined(m, u_cols);
+    for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
+    if (active < u_cols) complete_planes(U, active, threads);
+    left = assembled<T>(U.view(), wide);
     return r;
 }
 
-template svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
-template svd_result<float> gram_svd(strided_view<const float> A, vectors job, int threads);
+template svd_result<double> gram_svd(strided_view<const double>, vectors, int);
+template svd_result<float> gram_svd(strided_view<const float>, vectors, int);
+template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, int);
+template svd_result<std::complex<float>> gram_svd(strided_view<const std::complex<float>>, vectors, int);
 
 } // namespace eckart::fast

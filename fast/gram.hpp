@@ -13,8 +13,10 @@ namespace eckart::fast {
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
 /// rounding error of A V carry no direction; U is completed in their place. Leading columns that are orthogonal to all others up to small
 /// angles wait for the last step, so that a pass turns no more columns than need it.
-/// @param A  of doubles or floats. For floats all is computed in double and rounded once, but a pass is the last one if the cosines that it
-/// leaves are below 2^-24; V then keeps the orthogonality of the eigenvectors.
+/// For complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart (planes.hpp).
+/// @param A  of doubles or floats, real or complex. For floats all is computed in double, but a pass may be the last one if the cosines
+/// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
+/// results are rounded once.
 /// @pre A finite.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).

@@ -4,6 +4,7 @@
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
 #include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/parts.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -20,16 +21,16 @@ namespace eckart {
 
 namespace {
 
+/// The largest part of an entry; NaN if A holds a NaN or an infinity.
 template <class T>
-bool all_finite(strided_view<const T> A) {
-    if constexpr (is_complex<T>) {
-        for (index j = 0; j < A.cols; ++j)
-            for (index i = 0; i < A.rows; ++i)
-                if (!std::isfinite(A(i, j).real()) || !std::isfinite(A(i, j).imag())) return false;
-        return true;
-    } else {
-        return std::isfinite(fast::largest_entry(A));
+double largest_part(strided_view<const T> A) {
+    double largest = 0;
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const double x = fast::largest_entry(fast::part_of(A, p));
+        if (!(x <= largest)) largest = x;
+        if (std::isnan(x)) return x;
     }
+    return largest;
 }
 
 template <class E>
@@ -55,25 +56,28 @@ void check(const svd_options& options) {
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
 template <class T>
 bool nearly_equilibrated(strided_view<const T> A) {
-    const double largest = fast::largest_entry(A);
+    const double largest = largest_part(A);
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
-    for (index j = 0; j < A.cols; ++j) {
-        const T* a = A.data + j * A.col_stride;
-        double* row = rows.data();
-        double sum[4] = {}; // any order does: the factor of 8 is a rough one
-        const auto add = [&](index i, int k) {
-            const double x = a[i * A.row_stride] * first * second, square = x * x;
-            row[i] += square;
-            sum[k] += square;
-        };
-        index i = 0;
-        for (; i + 4 <= A.rows; i += 4)
-            for (int k = 0; k < 4; ++k) add(i + k, k);
-        for (; i < A.rows; ++i) add(i, 0);
-        cols[static_cast<std::size_t>(j)] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const auto part = fast::part_of(A, p);
+        for (index j = 0; j < A.cols; ++j) {
+            const auto* a = part.data + j * part.col_stride;
+            double* row = rows.data();
+            double sum[4] = {}; // any order does: the factor of 8 is a rough one
+            const auto add = [&](index i, int k) {
+                const double x = a[i * part.row_stride] * first * second, square = x * x;
+                row[i] += square;
+                sum[k] += square;
+            };
+            index i = 0;
+            for (; i + 4 <= A.rows; i += 4)
+                for (int k = 0; k < 4; ++k) add(i + k, k);
+            for (; i < A.rows; ++i) add(i, 0);
+            cols[static_cast<std::size_t>(j)] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        }
     }
     const auto within = [](const std::vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
@@ -84,16 +88,9 @@ bool nearly_equilibrated(strided_view<const T> A) {
 
 template <class T>
 bool by_gram(strided_view<const T> A, const svd_options& options) {
-    if constexpr (is_complex<T>) {
-        if (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal)
-            throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
-                                        "algorithm::jacobi");
-        return false;
-    } else {
-        constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
-        if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-        return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
-    }
+    constexpr index worth_it = is_complex<T> ? 16 : 28; // internal parameters: below, Jacobi is as fast
+    if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
+    return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
 /// What computes in double alone. T is double or std::complex<double>.
@@ -132,17 +129,18 @@ svd_result<T> run(strided_view<const T> A, const svd_options& options) {
     check(options);
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!all_finite(scanned)) {
+    if (!std::isfinite(largest_part(scanned))) {
         svd_result<T> refused;
         refused.status = status::nonfinite_input;
         return refused;
     }
+    if (is_complex<T> && options.algorithm == algorithm::bidiagonal)
+        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
     const bool gram = by_gram(scanned, options);
     // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
     const bool bidiagonal = options.algorithm == algorithm::bidiagonal ||
-                            (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
-    if constexpr (!is_complex<T>)
-        if (gram && !bidiagonal) return fast::gram_svd(A, options.vectors, options.threads);
+                            (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
+    if (gram && !bidiagonal) return fast::gram_svd(A, options.vectors, options.threads);
     using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
     if constexpr (std::is_same_v<T, wide>) {
         return without_gram(A, options, bidiagonal);
