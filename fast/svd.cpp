@@ -70,9 +70,10 @@ bool nearly_equilibrated(strided_view<const double> A) {
 }
 
 bool by_gram(strided_view<const double> A, const svd_options& options) {
-    constexpr index worth_it = 28; // internal parameter: below, Jacobi is as fast
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+    // Internal parameters: below, Jacobi is as fast, longer for matrices that are not tall.
+    const index k = std::min(A.rows, A.cols), worth_it = std::max(A.rows, A.cols) <= 2 * k ? 36 : 28;
+    return k >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
 bool by_gram(strided_view<const std::complex<double>>, const svd_options& options) {
