@@ -20,7 +20,7 @@ enum class transposition { none, transpose };
 /// @par Reproducibility An entry is summed in an order that depends on k alone (kernels/gemm-inl.h): its bits do not depend on the number
 /// of
 ///      threads, the leading dimensions, the alignment, the transpositions or the rest of the matrices, and are equal on all targets that
-///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSSE3, SSE4).
+///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSE4).
 /// @par Cost 2 m n k flops. Each thread that computes keeps a buffer of up to 1.6 MiB until it ends.
 /// @par Source Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008); Van Zee and van de Geijn,
 ///      "BLIS", ACM TOMS 41 (2015). Accuracy: Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.5.

@@ -60,7 +60,7 @@ struct svd_options {
 ///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
 ///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
-///      that have not (SCALAR, SSSE3, SSE4). They do not depend on the number of threads either. Where `automatic` takes
+///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above.
 /// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 9 n^3 flops in
 /// products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each

@@ -185,9 +185,9 @@ struct pack_rotation {
 
 template <int N>
 HWY_INLINE void rotate(const pack_rotation<N>& r, pack<N>& x, pack<N>& y) {
-    const pack<N> x_old = x;
-    x = mul_add(r.sine, neg_mul_add(r.half, x, y), x);
-    y = neg_mul_add(r.sine, mul_add(r.half, y, x_old), y);
+    const pack<N> x_new = mul_add(r.sine, neg_mul_add(r.half, x, y), x);
+    copy(neg_mul_add(r.sine, mul_add(r.half, y, x), y), y);
+    copy(x_new, x);
 }
 
 /// c0 + c1 k + ... + c9 k^9.
@@ -217,15 +217,22 @@ HWY_INLINE pack_angle<N> angle_of(const pack<N>& x_square, const pack<N>& y_squa
     const pack<N> difference = x_square - y_square, twice = product + product;
     const pack<N> inverse = approximate_reciprocal_root(mul_add(difference, difference, twice * twice));
     const pack<N> k = abs(difference) * inverse, half_sine = times_sign(product * inverse, difference);
-    return {k, half_sine, half_sine * polynomial(k, factor)};
+    pack_angle<N> a;
+    copy(k, a.cosine_of_twice);
+    copy(half_sine, a.half_sine_of_twice);
+    copy(half_sine * polynomial(k, factor), a.half);
+    return a;
 }
 
 /// The rotation by this angle, none where the product is 0. sine = 2 h / (1 + h^2) is rounded correctly, and with it the rotation is
 /// orthogonal to a multiple of u g^2, whatever h is.
 template <int N>
 HWY_INLINE pack_rotation<N> rotation_of(const pack<N>& x_square, const pack<N>& y_square, const pack<N>& product) {
-    const pack<N> h = angle_of(x_square, y_square, product).half;
-    return {(h + h) / mul_add(h, h, set_pack<N>(1.0)), h};
+    const pack_angle<N> a = angle_of(x_square, y_square, product);
+    pack_rotation<N> r;
+    copy(a.half, r.half);
+    copy((a.half + a.half) / mul_add(a.half, a.half, set_pack<N>(1.0)), r.sine);
+    return r;
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE

@@ -76,7 +76,10 @@ HWY_INLINE pack_rotation<N> rotation_by(const pack_angle<N>& angle) {
     const pack<N> one = set_pack<N>(1), sine = angle.half_sine_of_twice * polynomial(angle.cosine_of_twice, factor);
     const pack<N> error = neg_mul_add(sine, mul_add(h, h, one), h + h);
     const pack<N> per_derivative = neg_mul_add(sine * set_pack<N>(0.5), h, one); // 1 / (1 + h^2) = cos^2(g/2)
-    return {mul_add(error, per_derivative, sine), h};
+    pack_rotation<N> r;
+    copy(mul_add(error, per_derivative, sine), r.sine);
+    copy(h, r.half);
+    return r;
 }
 
 /// The angles for K times eight pairs with the squared norms x, y: rotations, none where the cosine is small; new squared norms; whether
