@@ -13,8 +13,6 @@
 #include <eckart/fast/kernels/lane_svd_2x2-inl.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -38,7 +36,7 @@ struct group_memory {
 
 /// How many doubles `place` hands out.
 HWY_INLINE std::ptrdiff_t size_of_group(std::ptrdiff_t width, std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t u_cols) {
-    return width * (m * n + n * n + m * u_cols + 4 * n + 8 + 1 + m + 2);
+    return width * (m * n + n * n + m * u_cols + 5 * n + 8 + 1 + m + 2);
 }
 
 HWY_INLINE group_memory place(double* memory, std::ptrdiff_t width, int m, int n, int u_cols) {
@@ -58,7 +56,8 @@ HWY_INLINE group_memory place(double* memory, std::ptrdiff_t width, int m, int n
     w.g.squares = take(n);
     w.g.beta = take(n);
     w.g.late = take(8);
-    w.g.pivot = take(n);
+    w.g.order = take(n);
+    w.g.place = take(n);
     w.g.left = take(1);
     w.row_size = take(m);
     w.unscale = take(1);
@@ -69,23 +68,6 @@ HWY_INLINE group_memory place(double* memory, std::ptrdiff_t width, int m, int n
 /// Copies the matrices first.. into the lanes, zeros into those that are left over.
 template <class T>
 HWY_INLINE void gather(const lane_batch<T>& batch, index first, int count, int width, const lane_group& g) {
-    if constexpr (sizeof(T) == sizeof(double)) {
-        if (count == width) {
-            HWY_ALIGN std::int64_t offsets[vector_size];
-            for (int l = 0; l < vector_size; ++l) offsets[l] = l * batch.A.matrix_stride;
-            const auto by_lane = hn::Load(hn::RebindToSigned<lanes>(), offsets);
-            for (int at = 0; at < width; at += vector_size) {
-                const T* matrix = batch.A.data + (first + at) * batch.A.matrix_stride;
-                double* to = g.A + at;
-                for (int j = 0; j < g.n; ++j)
-                    for (int i = 0; i < g.m; ++i, to += width) {
-                        const T* from = matrix + i * batch.A.row_stride + j * batch.A.col_stride;
-                        hn::Store(hn::GatherIndex(lanes(), from, by_lane), lanes(), to);
-                    }
-            }
-            return;
-        }
-    }
     for (int l = 0; l < width; ++l) {
         double* to = g.A + l;
         if (l >= count) {
@@ -112,7 +94,7 @@ HWY_INLINE lane_scale<N> scale_of(const pack<N>& largest, const pack<N>& zero_su
     const hn::RebindToUnsigned<lanes> bits;
     lane_scale<N> s;
     s.good = (largest >= set_pack<N>(least_largest_entry)) & (set_pack<N>(largest_entry) > largest) & (zero_sum == set_pack<N>(0));
-    copy(select(s.good, largest, set_pack<N>(1)), s.largest);
+    s.largest = select(s.good, largest, set_pack<N>(1));
     for (int l = 0; l < N; ++l) {
         const auto exponent = hn::And(hn::BitCast(bits, s.largest.v[l]), hn::Set(bits, 0x7ff0000000000000u));
         s.up.v[l] = hn::BitCast(lanes(), exponent);
@@ -172,54 +154,28 @@ HWY_INLINE void sort_rows(const group_memory& w, int l, int width, int* row_orde
     }
 }
 
-/// Where the packs of a matrix lie: that of entry (i, j) is pack number i row_step + j col_step.
-struct pack_matrix {
-    const double* packs;
-    int row_step, col_step;
-};
-
-/// Whether the entries of each matrix fill the memory without gaps, column by column.
+/// Copies lane l out. Adding 0 makes zeros positive: the sign of one that was rotated by nothing depends on the neighbours.
 template <class T>
-HWY_INLINE bool is_packed(const batch_view<T>& v) {
-    return (v.row_stride == 1 || v.rows == 1) && (v.col_stride == v.rows || v.cols == 1);
-}
-
-/// Writes the lanes out, lane l to matrix first + l if `writes[l]`, its rows in the order `row_order[l]` if that is not null. Adding 0
-/// makes zeros positive: the sign of one that was rotated by nothing depends on the neighbours.
-template <int N, class T>
-HWY_INLINE void scatter(const pack_matrix& from, const batch_view<T>& v, index first, const bool* writes, const int* const* row_order) {
-    constexpr int width = N * vector_size;
-    const int rows = static_cast<int>(v.rows), entries = rows * static_cast<int>(v.cols);
-    const bool in_quads = sizeof(T) == sizeof(double) && is_packed(v) && entries % 4 == 0;
-    if (in_quads) {
-        HWY_ALIGN double quads[4 * width];
-        T* to[width];
-        for (int l = 0; l < width; ++l) to[l] = writes[l] && row_order[l] == nullptr ? v.data + (first + l) * v.matrix_stride : nullptr;
-        int i = 0, j = 0;
-        for (int e = 0; e < entries; e += 4) {
-            const double* x[4];
-            for (int r = 0; r < 4; ++r) {
-                x[r] = from.packs + static_cast<std::ptrdiff_t>(i * from.row_step + j * from.col_step) * width;
-                if (++i < rows) continue;
-                i = 0;
-                ++j;
-            }
-            for (int at = 0; at < width; at += vector_size) {
-                const auto load = [&](int r) HWY_ATTR { return hn::Add(hn::Load(lanes(), x[r] + at), hn::Zero(lanes())); };
-                hn::StoreInterleaved4(load(0), load(1), load(2), load(3), lanes(), quads + 4 * at);
-            }
-            for (int l = 0; l < width; ++l)
-                if (to[l] != nullptr) std::memcpy(to[l] + e, quads + 4 * l, 4 * sizeof(double));
-        }
+HWY_INLINE void scatter(const lane_batch<T>& batch, index b, const group_memory& w, int l, int width, const int* row_order) {
+    const int m = w.g.m, n = w.g.n;
+    T* S = batch.S.data + b * batch.S.matrix_stride;
+    const double unscale = w.unscale[l];
+    for (int j = 0; j < n; ++j)
+        S[static_cast<index>(w.g.place[j * width + l]) * batch.S.row_stride] = static_cast<T>(w.g.sigma[j * width + l] * unscale);
+    if (w.g.u_cols == 0) return;
+    T* U = batch.U.data + b * batch.U.matrix_stride;
+    for (int j = 0; j < w.g.u_cols; ++j) {
+        const index at = j < n ? static_cast<index>(w.g.place[j * width + l]) : j;
+        const double* from = w.g.U + static_cast<std::ptrdiff_t>(j) * m * width + l;
+        T* to = U + at * batch.U.col_stride;
+        for (int i = 0; i < m; ++i) to[row_order[i] * batch.U.row_stride] = static_cast<T>(from[i * width] + 0.0);
     }
-    for (int l = 0; l < width; ++l) {
-        if (!writes[l] || (in_quads && row_order[l] == nullptr)) continue;
-        T* to = v.data + (first + l) * v.matrix_stride;
-        for (int j = 0; j < static_cast<int>(v.cols); ++j)
-            for (int i = 0; i < rows; ++i) {
-                const double x = from.packs[static_cast<std::ptrdiff_t>(i * from.row_step + j * from.col_step) * width + l];
-                to[(row_order[l] == nullptr ? i : row_order[l][i]) * v.row_stride + j * v.col_stride] = static_cast<T>(x + 0.0);
-            }
+    T* Vh = batch.Vh.data + b * batch.Vh.matrix_stride;
+    for (int j = 0; j < n; ++j) {
+        const double* from = w.g.W + static_cast<std::ptrdiff_t>(j) * n * width + l;
+        T* to = Vh + static_cast<index>(w.g.place[j * width + l]) * batch.Vh.row_stride;
+        for (int i = 0; i < n; ++i)
+            to[static_cast<index>(w.g.order[i * width + l]) * batch.Vh.col_stride] = static_cast<T>(from[i * width] + 0.0);
     }
 }
 
@@ -229,28 +185,23 @@ HWY_INLINE void run_groups(const lane_batch<T>& batch, double* memory) {
     constexpr int width = N * vector_size;
     const int m = static_cast<int>(batch.A.rows), n = static_cast<int>(batch.A.cols);
     const group_memory w = place(memory, width, m, n, static_cast<int>(batch.U.cols));
+    int row_order[lane_batch<T>::most_rows];
     int sorted[width][lane_batch<T>::most_rows];
+    for (int i = 0; i < m; ++i) row_order[i] = i;
     for (index first = 0; first < batch.A.count; first += width) {
         const int count = static_cast<int>(batch.A.count - first < width ? batch.A.count - first : width);
         gather(batch, first, count, width, w.g);
         scale_lanes<N>(w);
-        const int *row_order[width], *as_it_is[width];
-        for (int l = 0; l < width; ++l) {
-            row_order[l] = as_it_is[l] = nullptr;
+        for (int l = 0; l < count; ++l) {
             if (w.sorts[l] == 0) continue;
             for (int i = 0; i < m; ++i) sorted[l][i] = i;
             sort_rows(w, l, width, sorted[l]);
-            row_order[l] = sorted[l];
         }
         lane_svd<N, M, C>(w.g, batch.budget);
-        bool writes[width];
-        for (int l = 0; l < width; ++l) writes[l] = l < count && w.g.left[l] == 0;
-        for (int l = 0; l < count; ++l) batch.done[first + l] = writes[l];
-        for (int j = 0; j < n; ++j) store_pack(load_pack<N>(w.g.sigma, j) * load_pack<N>(w.unscale, 0), w.g.sigma, j);
-        scatter<N>(pack_matrix{w.g.sigma, 1, n}, batch.S, first, writes, as_it_is);
-        if (batch.U.cols == 0) continue;
-        scatter<N>(pack_matrix{w.g.U, 1, m}, batch.U, first, writes, row_order);
-        scatter<N>(pack_matrix{w.g.W, n, 1}, batch.Vh, first, writes, as_it_is); // Vh(j, i) = V(i, j)
+        for (int l = 0; l < count; ++l) {
+            batch.done[first + l] = w.g.left[l] == 0;
+            if (batch.done[first + l]) scatter(batch, first + l, w, l, width, w.sorts[l] == 0 ? row_order : sorted[l]);
+        }
     }
 }
 
@@ -333,14 +284,14 @@ HWY_INLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
         lanes_2x2<N> A;
         pack<N> largest = zero, zero_sum = zero;
         for (int e = 0; e < 4; ++e) {
-            copy(load_pack<N>(a, e), A.entry[e]);
+            A.entry[e] = load_pack<N>(a, e);
             largest = max(largest, abs(A.entry[e]));
             zero_sum = mul_add(A.entry[e], zero, zero_sum);
         }
         const auto s = scale_of(largest, zero_sum);
         auto lost = zero > one;
         for (int e = 0; e < 4; ++e) {
-            copy(A.entry[e] * s.down, A.entry[e]);
+            A.entry[e] = A.entry[e] * s.down;
             const pack<N> size = abs(A.entry[e]);
             lost = lost | ((size > zero) & (least > size));
         }
@@ -348,10 +299,7 @@ HWY_INLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
         const auto r = svd_2x2(A);
         bool* done = batch.done + first;
         const bool all = count == width && none_of(load_pack<N>(good, 0) == zero);
-        if (all)
-            std::memset(done, true, sizeof(bool) * width);
-        else
-            for (int l = 0; l < count; ++l) done[l] = good[l] != 0;
+        for (int l = 0; l < count; ++l) done[l] = all || good[l] != 0;
         store_pack(r.sigma[0] * s.up, sigma, 0);
         store_pack(r.sigma[1] * s.up, sigma, 1);
         store_values_2x2<N>(sigma, batch.S, first, count, all, done);

@@ -28,13 +28,14 @@ struct lane_group {
     int m, n;
     int u_cols;      // columns of U wanted: 0 (then neither U nor V is computed), n, or up to m
     double* A;       // m-by-n: the matrices; on exit the reflectors
-    double* W;       // n-by-n: on exit V
+    double* W;       // n-by-n: on exit V before P
     double* U;       // m-by-u_cols
-    double* sigma;   // n: on exit falling
+    double* sigma;   // n
     double* squares; // n, scratch
     double* beta;    // n, scratch
     double* late;    // 8, scratch
-    double* pivot;   // n: column pivot[k] and column k changed places in step k of the QR factorization
+    double* order;   // n: column k of A P is column order[k] of A
+    double* place;   // n: sigma[j] is the place[j]-th largest
     double* left;    // 1: not 0 where the lane gave up, or was given up (entry)
 };
 
@@ -69,6 +70,7 @@ HWY_INLINE void pivoted_qr(const lane_group& g) {
     pack<N> left = load_pack<N>(g.left, 0);
     for (int j = 0; j < n; ++j) {
         store_pack(dot<N, M>(col(j), col(j), 0, m), g.squares, j);
+        store_pack(set_pack<N>(j), g.order, j);
     }
     for (int k = 0; k < n; ++k) {
         double* x = col(k);
@@ -79,11 +81,11 @@ HWY_INLINE void pivoted_qr(const lane_group& g) {
             best = select(larger, square, best);
             pivot = select(larger, set_pack<N>(c), pivot);
         }
-        store_pack(pivot, g.pivot, k);
         for (int c = k + 1; c < n; ++c) {
             const auto here = pivot == set_pack<N>(c);
             if (none_of(here)) continue;
             for (int i = 0; i < m; ++i) swap_where(here, x, col(c), i);
+            swap_where(here, g.order, g.order + c * step - k * step, k);
             store_pack(select(here, load_pack<N>(g.squares, k), load_pack<N>(g.squares, c)), g.squares, c);
         }
         left = select(best >= set_pack<N>(least_square), left, one);
@@ -279,39 +281,6 @@ HWY_INLINE void apply_reflectors(const lane_group& g) {
     }
 }
 
-/// Puts the singular values in order, and the columns of W and U with them (Batcher's network of exchanges, which most lanes need few of).
-template <int N, int M, int C>
-HWY_INLINE void sort_columns(const lane_group& g) {
-    constexpr int step = N * vector_size;
-    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
-    const auto exchange_columns = [&](int a, int b) HWY_ATTR {
-        const auto wrong = load_pack<N>(g.sigma, b) > load_pack<N>(g.sigma, a);
-        if (none_of(wrong)) return;
-        swap_where(wrong, g.sigma + a * step, g.sigma + b * step, 0);
-        if (g.u_cols == 0) return;
-        for (int i = 0; i < n; ++i) swap_where(wrong, g.W + a * n * step, g.W + b * n * step, i);
-        for (int i = 0; i < m; ++i) swap_where(wrong, g.U + a * m * step, g.U + b * m * step, i);
-    };
-    for (int p = 1; p < n; p *= 2)
-        for (int k = p; k >= 1; k /= 2)
-            for (int j = k % p; j + k < n; j += 2 * k)
-                for (int i = j; i < j + k && i + k < n; ++i)
-                    if (i / (2 * p) == (i + k) / (2 * p)) exchange_columns(i, i + k);
-}
-
-/// Rows of W from the order of the pivots to that of the columns of A.
-template <int N, int C>
-HWY_INLINE void undo_pivots(const lane_group& g) {
-    constexpr int step = N * vector_size;
-    const int n = C != 0 ? C : g.n;
-    for (int k = n - 2; k >= 0; --k)
-        for (int c = k + 1; c < n; ++c) {
-            const auto here = load_pack<N>(g.pivot, k) == set_pack<N>(c);
-            if (none_of(here)) continue;
-            for (int j = 0; j < n; ++j) swap_where(here, g.W + (j * n + k) * step, g.W + (j * n + c) * step, 0);
-        }
-}
-
 /// The decomposition, all stages. @pre entries of lanes that are not left: finite, the largest in [1, 2).
 template <int N, int M, int C>
 void lane_svd(const lane_group& g, int budget) {
@@ -333,11 +302,16 @@ void lane_svd(const lane_group& g, int budget) {
         for (int i = 0; i < n; ++i) store_pack(load_pack<N>(w, i) * inverse, w, i);
     }
     store_pack(left, g.left, 0);
-    if (g.u_cols > 0) {
-        apply_reflectors<N, M, C>(g);
-        undo_pivots<N, C>(g);
+    for (int j = 0; j < n; ++j) {
+        pack<N> place = zero;
+        const pack<N> s = load_pack<N>(g.sigma, j);
+        for (int c = 0; c < n; ++c) {
+            const pack<N> t = load_pack<N>(g.sigma, c);
+            place = place + keep(c < j ? t >= s : t > s, one);
+        }
+        store_pack(place, g.place, j);
     }
-    sort_columns<N, M, C>(g);
+    if (g.u_cols > 0) apply_reflectors<N, M, C>(g);
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE

@@ -57,8 +57,8 @@ HWY_INLINE lanes_2x2_svd<N> svd_2x2(const lanes_2x2<N>& A) {
     const pack<N> cosine = neg_mul_add(r.sine, r.half, one);
     const pack<N> error = neg_mul_add(r.sine + r.sine, mul_add(r.sine, product, half * difference * cosine), product);
     const pack<N> late = times_sign(error * per_root, difference), half_late = half * late;
-    copy(mul_add(late, neg_mul_add(half_late, r.sine, cosine), r.sine), r.sine);
-    copy(mul_add(half_late * mul_add(r.half, r.half, one), mul_add(half_late, r.half, one), r.half), r.half);
+    r.sine = mul_add(late, neg_mul_add(half_late, r.sine, cosine), r.sine);
+    r.half = mul_add(half_late * mul_add(r.half, r.half, one), mul_add(half_late, r.half, one), r.half);
     const pack<N> c_late = neg_mul_add(r.sine, r.half, one);
 
     pack<N> w0 = f, z0 = set_pack<N>(0), w1 = g, z1 = h;
@@ -66,18 +66,18 @@ HWY_INLINE lanes_2x2_svd<N> svd_2x2(const lanes_2x2<N>& A) {
     rotate(r, w1, z1);
     const pack<N> norm_square = mul_add(w0, w0, w1 * w1), per_norm = reciprocal_root(norm_square);
     lanes_2x2_svd<N> result;
-    copy(norm_square * per_norm, result.sigma[0]);
-    copy(min(abs(f * h) * per_norm, result.sigma[0]), result.sigma[1]); // |det| = f |h|
+    result.sigma[0] = norm_square * per_norm;
+    result.sigma[1] = min(abs(f * h) * per_norm, result.sigma[0]); // |det| = f |h|
     const pack<N> v0 = w0 * per_norm, v1 = w1 * per_norm, minus_v1 = set_pack<N>(0) - v1;
     const pack<N> z_0 = times_sign(minus_v1, h), z_1 = times_sign(v0, h); // det V = sign h
-    copy(select(swapped, v1, v0), result.Vh.entry[0]);
-    copy(select(swapped, z_1, z_0), result.Vh.entry[1]);
-    copy(select(swapped, v0, v1), result.Vh.entry[2]);
-    copy(select(swapped, z_0, z_1), result.Vh.entry[3]);
-    copy(neg_mul_add(s, r.sine, c * c_late), result.U.entry[0]);
-    copy(mul_add(c, r.sine, s * c_late), result.U.entry[1]);
-    copy(set_pack<N>(0) - result.U.entry[1], result.U.entry[2]);
-    copy(result.U.entry[0], result.U.entry[3]);
+    result.Vh.entry[0] = select(swapped, v1, v0);
+    result.Vh.entry[1] = select(swapped, z_1, z_0);
+    result.Vh.entry[2] = select(swapped, v0, v1);
+    result.Vh.entry[3] = select(swapped, z_0, z_1);
+    result.U.entry[0] = neg_mul_add(s, r.sine, c * c_late);
+    result.U.entry[1] = mul_add(c, r.sine, s * c_late);
+    result.U.entry[2] = set_pack<N>(0) - result.U.entry[1];
+    result.U.entry[3] = result.U.entry[0];
     return result;
 }
 
