@@ -88,9 +88,10 @@ bool nearly_equilibrated(strided_view<const T> A) {
 
 template <class T>
 bool by_gram(strided_view<const T> A, const svd_options& options) {
-    constexpr index worth_it = is_complex<T> ? 16 : 28; // internal parameters: below, Jacobi is as fast
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    return std::min(A.rows, A.cols) >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+    // Internal parameters: below, Jacobi is as fast, longer for real matrices that are not tall.
+    const index k = std::min(A.rows, A.cols), worth_it = is_complex<T> ? 16 : std::max(A.rows, A.cols) <= 2 * k ? 36 : 28;
+    return k >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
 /// What computes in double alone. T is double or std::complex<double>.
