@@ -3,6 +3,8 @@
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/gemm.hpp>
 
+#include <algorithm>
+
 namespace eckart::fast {
 
 void triangular_factor(matrix_view<const double> V, const double* factor, matrix_view<double> T) {
@@ -18,6 +20,10 @@ void triangular_factor(matrix_view<const double> V, const double* factor, matrix
         T(j, j) = factor[j];
         for (index i = j + 1; i < V.cols; ++i) T(i, j) = 0;
     }
+}
+
+std::size_t triangular_factor_scratch(index rows, index cols) {
+    return columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
 }
 
 } // namespace eckart::fast

@@ -6,6 +6,7 @@
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
@@ -14,7 +15,6 @@
 #include <functional>
 #include <numeric>
 #include <utility>
-#include <vector>
 
 namespace eckart::fast {
 
@@ -47,10 +47,15 @@ struct group {
 
 /// Rows that are taken through all steps at once, so that a tall matrix is read once for them all: whole blocks of the inner dimension of
 /// `gemm`, which keeps its bits. Threads and short matrices share out the whole.
-std::vector<group> slices(index rows, index cols, int threads) {
+index rows_of_slice(index rows, index cols, int threads) {
     constexpr index at_once = index(1) << 17; // entries, internal parameter: half of a second cache
-    const index step = threads > 1 || rows <= 4 * cols ? rows : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
-    std::vector<group> all;
+    return threads > 1 || rows <= 4 * cols ? std::max<index>(rows, 1) : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
+}
+
+scratch_vector<group> slices(index rows, index cols, int threads) {
+    const index step = rows_of_slice(rows, cols, threads);
+    scratch_vector<group> all;
+    all.reserve(at((rows + step - 1) / step));
     for (index i = 0; i < rows; i += step) all.push_back({i, std::min(i + step, rows)});
     return all;
 }
@@ -103,27 +108,41 @@ private:
 
     /// Sorts the columns by length, and finds how many of them count.
     void look() {
-        std::vector<index> order(at(n_));
+        scratch_vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin(), order.end(), [this](index a, index b) { return G_(a, a) > G_(b, b); });
+        stable_sort(order.data(), n_, [this](index a, index b) { return G_(a, a) > G_(b, b); });
         if (!std::is_sorted(order.begin(), order.end())) {
-            columns Y = columns::undefined(rows_, n_), V = columns::undefined(n_, n_);
-            columns G = symmetric_storage(n_);
-            for (index j = 0; j < n_; ++j) {
-                const index from = order[at(j)];
-                std::copy_n(Y_.col(from), rows_, Y.col(j));
-                std::copy_n(V_.col(from), n_, V.col(j));
+            for (index j = 0; j < n_; ++j)
                 for (index i = j; i < n_; ++i) {
-                    const auto [low, high] = std::minmax(from, order[at(i)]);
-                    G(i, j) = G_(high, low);
+                    const auto [low, high] = std::minmax(order[at(j)], order[at(i)]);
+                    X_(i, j) = G_(high, low);
                 }
-            }
-            Y_ = std::move(Y);
-            V_ = std::move(V);
-            G_ = std::move(G);
+            for (index j = 0; j < n_; ++j) std::copy(X_.col(j) + j, X_.col(j) + n_, G_.col(j) + j);
+            permute(order);
         }
         active_ = 0;
         while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
+    }
+
+    /// Columns of Y and V in that order, which is spent.
+    void permute(scratch_vector<index>& order) {
+        scratch_vector<double> y(at(rows_)), v(at(n_));
+        for (index first = 0; first < n_; ++first) {
+            // A cycle: the gap moves to where its column comes from, until that is the first.
+            if (order[at(first)] == first) continue;
+            std::copy_n(Y_.col(first), rows_, y.begin());
+            std::copy_n(V_.col(first), n_, v.begin());
+            index gap = first;
+            for (index from = order[at(gap)]; from != first; from = order[at(gap)]) {
+                std::copy_n(Y_.col(from), rows_, Y_.col(gap));
+                std::copy_n(V_.col(from), n_, V_.col(gap));
+                order[at(gap)] = gap;
+                gap = from;
+            }
+            std::copy(y.begin(), y.end(), Y_.col(gap));
+            std::copy(v.begin(), v.end(), V_.col(gap));
+            order[at(gap)] = gap;
+        }
     }
 
     struct measure {
@@ -135,7 +154,7 @@ private:
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        std::vector<double> d(at(active_));
+        scratch_vector<double> d(at(active_));
         for (index j = 0; j < active_; ++j) d[at(j)] = G_(j, j);
         for (index j = 0; j < active_; ++j) {
             const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
@@ -169,14 +188,15 @@ private:
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
     /// Runs of columns that hold all pairs with a larger angle.
-    std::vector<group> groups(double limit) const {
-        std::vector<index> reach(at(active_));
+    scratch_vector<group> groups(double limit) const {
+        scratch_vector<index> reach(at(active_));
         for (index j = 0; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
                 if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
         }
-        std::vector<group> found;
+        scratch_vector<group> found;
+        found.reserve(at(active_ / 2));
         for (index j = 0; j < active_;) {
             index last = reach[at(j)];
             for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
@@ -188,7 +208,7 @@ private:
 
     /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. True if all digits of G do: rounding is relative
     /// to the largest entry of the block, so that columns much shorter have to be looked at again.
-    bool rotate(const std::vector<group>& found) {
+    bool rotate(const scratch_vector<group>& found) {
         bool exact = true;
         for (const group& g : found) {
             columns block = symmetric_storage(g.size());
@@ -285,7 +305,7 @@ private:
             gram_matrix(V_.view(), 0, S.view(), threads_);
         else
             for (index j = 0; j < n_; ++j) S(j, j) = 1;
-        std::vector<double> d(at(n_));
+        scratch_vector<double> d(at(n_));
         for (index j = 0; j < n_; ++j) d[at(j)] = G_(j, j);
         for (index j = 0; j < n_; ++j) {
             const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
@@ -330,7 +350,7 @@ private:
     bool with_vectors_;
     int threads_;
     index rows_, n_;
-    std::vector<group> slices_;
+    scratch_vector<group> slices_;
     columns Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index active_ = 0;
@@ -338,23 +358,27 @@ private:
 };
 
 /// Column j of the result is column order[j] of X; columns beyond are zero.
-columns ordered(const columns& X, const std::vector<index>& order, index cols) {
+columns ordered(const columns& X, const scratch_vector<index>& order, index cols) {
     columns sorted(X.rows(), cols);
     for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
     return sorted;
 }
 
-matrix<double> copied(strided_view<const double> A) {
-    matrix<double> B(A.rows, A.cols);
-    copy_scaled(A, 1, 1, B);
-    return B;
+void copy(strided_view<const double> from, strided_view<double> to) {
+    if (to.row_stride == 1 && to.col_stride >= std::max<index>(1, to.rows))
+        return copy_scaled(from, 1, 1, {to.data, to.rows, to.cols, to.col_stride});
+    if (to.col_stride == 1 && to.row_stride >= std::max<index>(1, to.cols))
+        return copy_scaled(from.transposed(), 1, 1, {to.data, to.cols, to.rows, to.row_stride});
+    for (index j = 0; j < to.cols; ++j)
+        for (index i = 0; i < to.rows; ++i) to(i, j) = from(i, j);
 }
 
 } // namespace
 
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads) {
+svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int threads) {
     const bool wide = A.rows < A.cols;
     const strided_view<const double> tall = wide ? A.transposed() : A;
+    const svd_outputs<double> to = wide ? out.transposed() : out;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
     for (index j = 0; j < A.cols; ++j)
@@ -363,45 +387,62 @@ svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threa
 
     const bool with_vectors = job != vectors::none;
     orthogonalisation o(tall, scale, with_vectors, threads);
-    svd_result<double> r;
-    if (!o.run()) r.status = status::not_converged;
-    r.iterations = o.passes();
+    const bool converged = o.run();
 
     columns& Y = o.Y();
     const auto active = o.active();
     for (index j = 0; j < n; ++j) Y.norm(j) = std::sqrt(Y.norm(j));
-    std::vector<index> order(at(n));
+    scratch_vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.begin() + active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(Y.norm(order[at(j)]), -scale));
-    std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
-    std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
-    if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
-    if (!with_vectors) {
-        r.U = matrix<double>(A.rows, 0);
-        r.Vh = matrix<double>(0, A.cols);
-        return r;
+    stable_sort(order.data(), active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
+    scratch_vector<double> S(at(n));
+    for (index j = 0; j < n; ++j) S[at(j)] = std::ldexp(Y.norm(order[at(j)]), -scale);
+    std::sort(S.begin() + active, S.end(), std::greater<>());
+
+    const index u_cols = columns_of_u(m, n, job);
+    columns V, U;
+    const bool at_once = active == u_cols && to.U.row_stride == 1 && to.U.col_stride >= m; // the usual case, without a copy
+    if (with_vectors) {
+        V = ordered(o.V(), order, n);
+        if (!at_once) {
+            U = columns(m, u_cols);
+            divided_by_norms(Y, order.data(), U.view(m, active));
+            if (active < u_cols) U = complete(U, active);
+        }
     }
 
-    const index u_cols = job == vectors::thin ? n : m;
-    columns V = ordered(o.V(), order, n);
-    if (active == u_cols && !wide) { // the usual case, without a copy
-        r.U = matrix<double>(m, n);
-        divided_by_norms(Y, order.data(), r.U);
-    } else {
-        columns U(m, u_cols);
-        divided_by_norms(Y, order.data(), U.view(m, active));
-        if (active < u_cols) U = complete(U, active);
-        if (wide)
-            r.Vh = copied(strided_view<const double>(U.view()).transposed());
+    std::merge(S.begin(), S.begin() + active, S.begin() + active, S.end(), to.S, std::greater<>());
+    if (with_vectors) {
+        if (at_once)
+            divided_by_norms(Y, order.data(), {to.U.data, m, n, std::max<index>(1, to.U.col_stride)});
         else
-            r.U = copied(U.view());
+            copy(U.view(), to.U);
+        copy(strided_view<const double>(V.view()).transposed(), to.Vh);
     }
-    if (wide)
-        r.U = copied(V.view());
-    else
-        r.Vh = copied(strided_view<const double>(V.view()).transposed());
-    return r;
+    if (!converged) return {status::not_converged, o.passes()};
+    return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, o.passes()};
+}
+
+std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
+    const index m = std::max(rows, cols), n = std::min(rows, cols), u_cols = columns_of_u(m, n, job);
+    const bool with_vectors = job != vectors::none;
+    const index step = rows_of_slice(m, n, threads);
+    const std::size_t square = columns::scratch(n, n), tall = columns::scratch(m, n), symmetric = symmetric_storage_scratch(n);
+    const std::size_t products = gemm_scratch(m);
+    const symmetric_eigen_scratch eigen(n);
+    // The constructor: slices, Y, G, X, work, B, the eigenvectors, the G that follows. (The places of B and of the first G stay unused.)
+    const std::size_t members = scratch_for<group>((m + step - 1) / step) + tall + symmetric + square +
+                                columns::scratch(std::max(n, std::min(m, step)), n) + tall + eigen.result + symmetric;
+    const std::size_t build = eigen.rest + products;
+    // A pass: the groups, and a rotation of all columns at once, which takes more than several of some; or the terms of a series; or the
+    // last step.
+    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + stable_sort_scratch<index>(n) +
+                                     scratch_for<double>(m);
+    const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
+    const std::size_t series = 2 * square + products;
+    // The end: order, S, V, U, and U completed.
+    const std::size_t end = with_vectors ? square + columns::scratch(m, u_cols) + complete_scratch(m, u_cols, 1) : 0;
+    return members + lists + std::max({build, rotation, series, end});
 }
 
 } // namespace eckart::fast

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <eckart/core/strided_view.hpp>
-#include <eckart/core/svd_result.hpp>
+#include <eckart/fast/svd_outputs.hpp>
+
+#include <cstddef>
 
 namespace eckart::fast {
 
@@ -18,6 +19,9 @@ namespace eckart::fast {
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
-svd_result<double> gram_svd(strided_view<const double> A, vectors job, int threads);
+svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int threads);
+
+/// What `gram_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
+std::size_t gram_svd_scratch(index m, index n, vectors job, int threads);
 
 } // namespace eckart::fast

@@ -49,7 +49,7 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     if (!e.converged) r.status = status::not_converged;
     r.V = matrix<double>(n, n);
     copy_scaled(matrix_view<const double>(e.V.view()), 1, 1, r.V);
-    r.values = std::move(e.values);
+    r.values.assign(e.values.begin(), e.values.end());
     return r;
 }
 

@@ -2,6 +2,7 @@
 
 #include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -172,6 +173,13 @@ HWY_EXPORT(run_small);
 
 namespace {
 
+index padded(index count) { return 8 * ((count + 7) / 8 | 1); }
+
+/// Of the arrays of a task.
+std::size_t bytes_of(index m, index n, index u_cols) {
+    return static_cast<std::size_t>((m + n + 1) * padded(n) + m * padded(u_cols) + n * m + 2 * n) * sizeof(double);
+}
+
 /// Positions of the rows, largest first where sizes differ by more than a factor of 8; below that the order costs accuracy in proportion.
 std::array<index, most_small_rows> order_of_rows(const std::array<double, most_small_rows>& size, index m) {
     std::array<index, most_small_rows> order;
@@ -183,14 +191,13 @@ std::array<index, most_small_rows> order_of_rows(const std::array<double, most_s
         if (s > 0) least = std::min(least, s);
     }
     if (largest > 8 * least)
-        std::stable_sort(order.begin(), order.begin() + m,
-                         [&](index a, index b) { return size[static_cast<std::size_t>(a)] > size[static_cast<std::size_t>(b)]; });
+        stable_sort(order.data(), m, [&](index a, index b) { return size[static_cast<std::size_t>(a)] > size[static_cast<std::size_t>(b)]; });
     return order;
 }
 
 } // namespace
 
-std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vectors job, int max_sweeps) {
+std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int max_sweeps) {
     constexpr int most_sweeps = 14; // internal parameters
     // Small entries beside large ones may carry a small singular value, which sorted rows do not protect as complete pivoting does.
     constexpr double graded_entry = 0x1p-40;
@@ -221,12 +228,11 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
     small_task t{};
     t.m = m;
     t.n = n;
-    t.u_cols = job == vectors::none ? 0 : job == vectors::thin ? n : m;
-    const auto padded = [](index count) { return 8 * ((count + 7) / 8 | 1); };
+    t.u_cols = columns_of_u(m, n, job);
     t.width = padded(n);
     t.u_width = padded(t.u_cols);
     t.budget = std::min(max_sweeps, most_sweeps);
-    const kept_array memory = kept_memory(static_cast<std::size_t>((m + n + 1) * t.width + m * t.u_width + n * m + 2 * n) * sizeof(double));
+    const kept_array memory = kept_memory(bytes_of(m, n, t.u_cols));
     t.squares = memory.get();
     t.A = t.squares + t.width;
     t.W = t.A + m * t.width;
@@ -248,24 +254,23 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
 
     std::array<index, most_small_cols> by_size;
     std::iota(by_size.begin(), by_size.end(), index(0));
-    std::stable_sort(by_size.begin(), by_size.begin() + n, [&](index a, index b) { return t.sigma[a] > t.sigma[b]; });
-    svd_result<double> r;
-    r.iterations = t.sweeps;
-    for (index j = 0; j < n; ++j) r.S.push_back(std::ldexp(t.sigma[by_size[static_cast<std::size_t>(j)]], exponent));
-    if (std::isinf(r.S.front())) r.status = status::overflow;
-    const index v_cols = std::min(t.u_cols, n);
-    matrix<double>&left = wide ? r.Vh : r.U, &right = wide ? r.U : r.Vh;
-    left = wide ? matrix<double>(t.u_cols, m) : matrix<double>(m, t.u_cols);
-    right = wide ? matrix<double>(n, v_cols) : matrix<double>(v_cols, n);
-    const auto put = [](matrix<double>& to, bool transposed, index i, index j, double x) { (transposed ? to(j, i) : to(i, j)) = x; };
+    stable_sort(by_size.data(), n, [&](index a, index b) { return t.sigma[a] > t.sigma[b]; });
+    const svd_outputs<double> to = wide ? out.transposed() : out;
+    for (index j = 0; j < n; ++j) to.S[j] = std::ldexp(t.sigma[by_size[static_cast<std::size_t>(j)]], exponent);
     for (index j = 0; j < t.u_cols; ++j) {
         const index from = j < n ? by_size[static_cast<std::size_t>(j)] : j;
-        for (index i = 0; i < m; ++i) put(left, wide, row_order[static_cast<std::size_t>(i)], j, t.U[i * t.u_width + from]);
+        for (index i = 0; i < m; ++i) to.U(row_order[static_cast<std::size_t>(i)], j) = t.U[i * t.u_width + from];
     }
-    for (index j = 0; j < v_cols; ++j)
+    for (index j = 0; j < std::min(t.u_cols, n); ++j)
         for (index i = 0; i < n; ++i)
-            put(right, !wide, order[static_cast<std::size_t>(i)], j, t.W[i * t.width + by_size[static_cast<std::size_t>(j)]]);
-    return r;
+            to.Vh(j, order[static_cast<std::size_t>(i)]) = t.W[i * t.width + by_size[static_cast<std::size_t>(j)]];
+    return svd_outcome{std::isinf(to.S[0]) ? status::overflow : status::ok, t.sweeps};
+}
+
+std::size_t small_svd_scratch(index rows, index cols, vectors job) {
+    const index m = std::max(rows, cols), n = std::min(rows, cols);
+    if (n < 1 || n > most_small_cols || m > most_small_rows) return 0;
+    return scratch_bytes(bytes_of(m, n, columns_of_u(m, n, job))) + stable_sort_scratch<index>(m);
 }
 
 } // namespace eckart::fast

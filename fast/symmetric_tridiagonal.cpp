@@ -84,6 +84,19 @@ constexpr index update_width = 128;
 
 columns symmetric_storage(index n) { return {apart(n), whole_blocks(n)}; }
 
+std::size_t symmetric_storage_scratch(index n) { return columns::scratch(apart(n), whole_blocks(n)); }
+
+std::size_t tridiagonalise_scratch(index n) {
+    return 3 * scratch_for<double>(n) + columns::scratch(apart(n), 3 * panel_width) + columns::scratch(whole_blocks(n), 1) +
+           gemm_scratch(std::max(n, 2 * panel_width));
+}
+
+std::size_t apply_scratch(index n, index cols) {
+    constexpr index b = reflector_block;
+    return 2 * columns::scratch(apart(n), b) + columns::scratch(b, cols) + columns::scratch(b, b) +
+           std::max(triangular_factor_scratch(n, b), gemm_scratch(std::max({n, cols, b})));
+}
+
 tridiagonal_form tridiagonalise(columns G, index n, int threads) {
     prepare_dispatch();
     tridiagonal_form form;

@@ -2,17 +2,18 @@
 
 #include <eckart/core/matrix_view.hpp>
 #include <eckart/fast/columns.hpp>
+#include <eckart/fast/scratch.hpp>
 
-#include <vector>
+#include <cstddef>
 
 namespace eckart::fast {
 
 /// G = Q T Q^T, Q = H_0 H_1 ... H_{n-1}, H_j = I - factor[j] v_j v_j^T, T symmetric tridiagonal.
 struct tridiagonal_form {
     columns v;                        ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
-    std::vector<double> factor;       ///< 0 for H_j = I
-    std::vector<double> diagonal;     ///< of T, n
-    std::vector<double> off_diagonal; ///< of T, n with a zero at the end, or empty
+    scratch_vector<double> factor;       ///< 0 for H_j = I
+    scratch_vector<double> diagonal;     ///< of T, n
+    scratch_vector<double> off_diagonal; ///< of T, n with a zero at the end, or empty
 };
 
 /// Reduces a symmetric matrix to tridiagonal form by Householder reflections, half of the work matrix times vector (one triangle, read once
@@ -26,12 +27,21 @@ struct tridiagonal_form {
 /// @par Tests SymmetricTridiagonal.*
 tridiagonal_form tridiagonalise(columns G, index n, int threads);
 
+/// What `tridiagonalise` takes of a workspace, its result included, G not.
+std::size_t tridiagonalise_scratch(index n);
+
 /// An n-by-n matrix of zeros with the padding that `tridiagonalise` needs: whole blocks of 8 rows and columns, and a leading dimension that
 /// keeps columns apart in the caches.
 columns symmetric_storage(index n);
 
+/// What it takes of a workspace.
+std::size_t symmetric_storage_scratch(index n);
+
 /// Z <- Q Z for Z with n rows, in blocks of reflectors.
 /// @par Cost 2 n^2 cols flops. @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).
 void apply(const tridiagonal_form& form, matrix_view<double> Z, int threads);
+
+/// What `apply` of n reflections to n-by-cols takes of a workspace.
+std::size_t apply_scratch(index n, index cols);
 
 } // namespace eckart::fast
