@@ -22,8 +22,6 @@ void triangular_factor(matrix_view<const double> V, const double* factor, matrix
     }
 }
 
-std::size_t triangular_factor_scratch(index rows, index cols) {
-    return columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
-}
+std::size_t triangular_factor_scratch(index rows, index cols) { return columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols)); }
 
 } // namespace eckart::fast

@@ -80,7 +80,8 @@ void reduce(matrix_view<double> A, int threads) {
 }
 
 std::size_t reduce_scratch(index rows, index cols) {
-    return 2 * columns::scratch(apart(rows), panel_width) + columns::scratch(panel_width, panel_width) + columns::scratch(panel_width, cols) +
+    return 2 * columns::scratch(apart(rows), panel_width) + columns::scratch(panel_width, panel_width) +
+           columns::scratch(panel_width, cols) +
            std::max(qr_of_panel_scratch(rows, panel_width), gemm_scratch(std::max({rows, cols, panel_width})));
 }
 

@@ -200,7 +200,8 @@ tridiagonal_eigen divide_and_conquer(std::span<const double> d, std::span<const 
 std::size_t divide_and_conquer_scratch(index n) {
     // Members, then the most that a leaf or a join takes: kept, poles, residues, place, column, values.
     const index work = n > leaf_size ? n : 0;
-    const std::size_t members = 3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<kind>(n) + columns::scratch(work, work);
+    const std::size_t members =
+        3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<kind>(n) + columns::scratch(work, work);
     const std::size_t leaf = tridiagonal_ql_scratch(std::min(n, leaf_size));
     const std::size_t join = 2 * scratch_for<index>(n) + 4 * scratch_for<double>(n) + secular_equation_scratch(n) + gemm_scratch(n) +
                              stable_sort_scratch<index>(n);

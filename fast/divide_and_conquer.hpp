@@ -12,7 +12,7 @@ namespace eckart::fast {
 struct tridiagonal_eigen {
     scratch_vector<double> values;   ///< values[j] belongs to column j of Q
     scratch_vector<index> ascending; ///< values[ascending[0]] <= values[ascending[1]] <= ...
-    bool converged = true;        ///< false: an iteration spent its budget; Q is orthogonal all the same
+    bool converged = true;           ///< false: an iteration spent its budget; Q is orthogonal all the same
 };
 
 /// Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by divide and conquer: halves are solved and joined as a diagonal plus a

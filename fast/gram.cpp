@@ -436,8 +436,7 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     const std::size_t build = eigen.rest + products;
     // A pass: the groups, and a rotation of all columns at once, which takes more than several of some; or the terms of a series; or the
     // last step.
-    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + stable_sort_scratch<index>(n) +
-                                     scratch_for<double>(m);
+    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + stable_sort_scratch<index>(n) + scratch_for<double>(m);
     const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
     const std::size_t series = 2 * square + products;
     // The end: order, S, V, U, and U completed.

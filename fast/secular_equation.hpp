@@ -11,8 +11,8 @@ namespace eckart::fast {
 /// The eigenvalues and eigenvectors of diag(d) + rho z z^T.
 struct secular_solution {
     scratch_vector<double> values; ///< ascending: d_i < values[i] < d_{i+1}, up to rounding
-    columns vectors;            ///< orthonormal, column i of values[i]
-    bool converged = true;      ///< false: a root took more than the budget; it is bracketed as far as the budget reached
+    columns vectors;               ///< orthonormal, column i of values[i]
+    bool converged = true;         ///< false: a root took more than the budget; it is bracketed as far as the budget reached
 };
 
 /// Finds each root of 1/rho + sum_j z_j^2 / (d_j - x) between its two poles by rational interpolation within a shrinking bracket, as its

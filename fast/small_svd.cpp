@@ -191,7 +191,8 @@ std::array<index, most_small_rows> order_of_rows(const std::array<double, most_s
         if (s > 0) least = std::min(least, s);
     }
     if (largest > 8 * least)
-        stable_sort(order.data(), m, [&](index a, index b) { return size[static_cast<std::size_t>(a)] > size[static_cast<std::size_t>(b)]; });
+        stable_sort(order.data(), m,
+                    [&](index a, index b) { return size[static_cast<std::size_t>(a)] > size[static_cast<std::size_t>(b)]; });
     return order;
 }
 

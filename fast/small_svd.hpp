@@ -10,7 +10,8 @@ namespace eckart::fast {
 /// One-sided Jacobi on R^T, A P = Q R with column pivoting and rows sorted by size, for a small real matrix; all loops run along rows,
 /// where the columns lie side by side.
 /// @pre A finite.
-/// @return what `jacobi_svd` returns, with the accuracy that `eckart::svd` promises; nothing, and nothing is written, if the matrix is not for this: 1 <= min(m, n)
+/// @return what `jacobi_svd` returns, with the accuracy that `eckart::svd` promises; nothing, and nothing is written, if the matrix is not
+/// for this: 1 <= min(m, n)
 ///         <= 64, max(m, n) <= 128, no entry but zeros below 2^-40 of the largest, rank full with all column norms and singular values on
 ///         the way above 2^-220 of the largest entry, and convergence within the budget and 14 sweeps are needed.
 /// @par Cost QR 2 m n^2 - 2 n^3 / 3 flops with norms half as many again; a sweep 5 n^3 flops, 9 n^3 with vectors.

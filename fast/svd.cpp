@@ -187,7 +187,8 @@ std::string shape(index rows, index cols) { return std::to_string(rows) + " by "
 template <class T>
 void check_shape(const char* name, const strided_view<T>& X, index rows, index cols) {
     if (X.rows != rows || X.cols != cols)
-        throw std::invalid_argument(std::string("svd_into: ") + name + " is " + shape(X.rows, X.cols) + ", it must be " + shape(rows, cols));
+        throw std::invalid_argument(std::string("svd_into: ") + name + " is " + shape(X.rows, X.cols) + ", it must be " +
+                                    shape(rows, cols));
 }
 
 /// The entries of a matrix in memory as runs along its smaller stride, in bytes; `step` may be 0 or `count` too.
@@ -275,8 +276,8 @@ svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t 
     if (workspace.empty()) return compute(A, out, options);
     const std::size_t needed = svd_workspace<T>(m, n, options);
     if (workspace.size() < needed)
-        throw std::invalid_argument("svd_into: the workspace has " + std::to_string(workspace.size()) + " bytes, a matrix of " + shape(m, n) +
-                                    " with these options needs " + std::to_string(needed));
+        throw std::invalid_argument("svd_into: the workspace has " + std::to_string(workspace.size()) + " bytes, a matrix of " +
+                                    shape(m, n) + " with these options needs " + std::to_string(needed));
     const fast::scratch_scope scope(workspace);
     return compute(A, out, options);
 }

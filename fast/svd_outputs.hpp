@@ -20,9 +20,7 @@ struct svd_outputs {
 };
 
 /// Columns of U, m-by-n A; of V with m and n exchanged.
-constexpr index columns_of_u(index m, index n, vectors job) {
-    return job == vectors::none ? 0 : job == vectors::thin ? std::min(m, n) : m;
-}
+constexpr index columns_of_u(index m, index n, vectors job) { return job == vectors::none ? 0 : job == vectors::thin ? std::min(m, n) : m; }
 
 /// A result with room for everything.
 template <class T>

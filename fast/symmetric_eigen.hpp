@@ -9,9 +9,9 @@ namespace eckart::fast {
 
 /// G = V diag(values) V^T.
 struct symmetric_eigen_result {
-    columns V;                  ///< n-by-n, orthogonal, whatever `converged` says
+    columns V;                     ///< n-by-n, orthogonal, whatever `converged` says
     scratch_vector<double> values; ///< descending
-    bool converged = true;      ///< false: an iteration spent its budget
+    bool converged = true;         ///< false: an iteration spent its budget
 };
 
 /// Eigenvectors of a symmetric matrix: tridiagonal form, divide and conquer.

@@ -10,7 +10,7 @@ namespace eckart::fast {
 
 /// G = Q T Q^T, Q = H_0 H_1 ... H_{n-1}, H_j = I - factor[j] v_j v_j^T, T symmetric tridiagonal.
 struct tridiagonal_form {
-    columns v;                        ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
+    columns v;                           ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
     scratch_vector<double> factor;       ///< 0 for H_j = I
     scratch_vector<double> diagonal;     ///< of T, n
     scratch_vector<double> off_diagonal; ///< of T, n with a zero at the end, or empty
