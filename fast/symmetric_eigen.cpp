@@ -10,7 +10,7 @@ namespace eckart::fast {
 
 symmetric_eigen_result symmetric_eigen(columns G, index n, int threads) {
     symmetric_eigen_result r;
-    r.V = columns(n, n);
+    r.V = columns::undefined(n, n);
     r.values.reserve(static_cast<std::size_t>(n));
     const tridiagonal_form form = tridiagonalise(std::move(G), n, threads);
     columns Z = symmetric_storage(n);
