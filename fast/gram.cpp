@@ -378,7 +378,6 @@ void copy(strided_view<const double> from, strided_view<double> to) {
 svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int threads) {
     const bool wide = A.rows < A.cols;
     const strided_view<const double> tall = wide ? A.transposed() : A;
-    const svd_outputs<double> to = wide ? out.transposed() : out;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
     for (index j = 0; j < A.cols; ++j)
@@ -399,6 +398,7 @@ svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& ou
     for (index j = 0; j < n; ++j) S[at(j)] = std::ldexp(Y.norm(order[at(j)]), -scale);
     std::sort(S.begin() + active, S.end(), std::greater<>());
 
+    const svd_outputs<double> to = wide ? out.placed().transposed() : out.placed();
     const index u_cols = columns_of_u(m, n, job);
     columns V, U;
     const bool at_once = active == u_cols && to.U.row_stride == 1 && to.U.col_stride >= m; // the usual case, without a copy

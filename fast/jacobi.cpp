@@ -95,14 +95,15 @@ svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vecto
         apply(second.Q, V);
     }
 
-    std::fill(std::copy(inner.S.begin(), inner.S.end(), out.S), out.S + k, 0.0);
+    const svd_outputs<T> to = out.placed();
+    std::fill(std::copy(inner.S.begin(), inner.S.end(), to.S), to.S + k, 0.0);
     for (index j = 0; j < u_cols; ++j)
-        for (index i = 0; i < m; ++i) out.U(first.row_order[static_cast<std::size_t>(i)], j) = get<T>(U, i, j);
+        for (index i = 0; i < m; ++i) to.U(first.row_order[static_cast<std::size_t>(i)], j) = get<T>(U, i, j);
     for (index j = 0; j < (with_vectors ? n : 0); ++j)
         for (index i = 0; i < v_cols; ++i)
-            out.Vh(i, first.order[static_cast<std::size_t>(j)]) = scalar_traits<T>::conjugate(get<T>(V, j, i));
+            to.Vh(i, first.order[static_cast<std::size_t>(j)]) = scalar_traits<T>::conjugate(get<T>(V, j, i));
     if (!inner.count.converged) return {status::not_converged, inner.count.sweeps};
-    return {k > 0 && std::isinf(out.S[0]) ? status::overflow : status::ok, inner.count.sweeps};
+    return {k > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, inner.count.sweeps};
 }
 
 template <class T>

@@ -256,7 +256,7 @@ std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_
     std::array<index, most_small_cols> by_size;
     std::iota(by_size.begin(), by_size.end(), index(0));
     stable_sort(by_size.data(), n, [&](index a, index b) { return t.sigma[a] > t.sigma[b]; });
-    const svd_outputs<double> to = wide ? out.transposed() : out;
+    const svd_outputs<double> to = wide ? out.placed().transposed() : out.placed();
     for (index j = 0; j < n; ++j) to.S[j] = std::ldexp(t.sigma[by_size[static_cast<std::size_t>(j)]], exponent);
     for (index j = 0; j < t.u_cols; ++j) {
         const index from = j < n ? by_size[static_cast<std::size_t>(j)] : j;

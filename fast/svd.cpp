@@ -99,7 +99,7 @@ svd_outcome run(strided_view<const T> A, const fast::svd_outputs<T>& out, const 
     if (!all_finite(scanned)) return {status::nonfinite_input, 0};
     if constexpr (!is_complex<T>) {
         const bool gram = by_gram(scanned, options);
-        if (values_by_bidiagonal_form(gram, options)) return fast::bidiagonal_svd(A, out.S, options.threads);
+        if (values_by_bidiagonal_form(gram, options)) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
         if (gram) return fast::gram_svd(A, out, options.vectors, options.threads);
     }
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
@@ -153,13 +153,14 @@ svd_outcome run_in_double(strided_view<const T> A, const fast::svd_outputs<T>& o
     convert<T, wide<T>>(A, B.view());
     svd_outcome outcome = run<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options);
     if (outcome.status == status::nonfinite_input) return outcome;
+    const fast::svd_outputs<T> to = out.placed();
     // IEEE 754: what rounds beyond the largest float becomes +infinity.
-    std::transform(S.view().data, S.view().data + k, out.S, [](double s) { return static_cast<float>(s); });
+    std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
     if (options.vectors != vectors::none) {
-        convert<wide<T>, T>(U.view(), out.U);
-        convert<wide<T>, T>(Vh.view(), out.Vh);
+        convert<wide<T>, T>(U.view(), to.U);
+        convert<wide<T>, T>(Vh.view(), to.Vh);
     }
-    if (outcome.status == status::ok && k > 0 && std::isinf(out.S[0])) outcome.status = status::overflow;
+    if (outcome.status == status::ok && k > 0 && std::isinf(to.S[0])) outcome.status = status::overflow;
     return outcome;
 }
 
@@ -174,9 +175,8 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
 template <class T>
 svd_result<T> owned(strided_view<const T> A, const svd_options& options) {
     check(options, is_complex<T>);
-    svd_result<T> r = fast::empty_result<T>(A.rows, A.cols, options.vectors);
-    const svd_outcome outcome = compute(A, fast::outputs_of(r), options);
-    if (outcome.status == status::nonfinite_input) r = {};
+    svd_result<T> r;
+    const svd_outcome outcome = compute(A, fast::svd_outputs<T>(r, A.rows, A.cols, options.vectors), options);
     r.status = outcome.status;
     r.iterations = outcome.iterations;
     return r;

@@ -18,8 +18,8 @@ namespace eckart::tests {
 namespace {
 
 std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vectors job, int max_sweeps) {
-    auto r = fast::empty_result<double>(A.rows, A.cols, job);
-    const auto outcome = fast::small_svd_of(A, fast::outputs_of(r), job, max_sweeps);
+    svd_result<double> r;
+    const auto outcome = fast::small_svd_of(A, fast::svd_outputs<double>(r, A.rows, A.cols, job), job, max_sweeps);
     if (!outcome) return {};
     r.status = outcome->status;
     r.iterations = outcome->iterations;
