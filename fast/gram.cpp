@@ -440,7 +440,7 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
     const std::size_t series = 2 * square + products;
     // The end: order, S, V, U, and U completed.
-    const std::size_t end = with_vectors ? square + columns::scratch(m, u_cols) + complete_scratch(m, u_cols, 1) : 0;
+    const std::size_t end = with_vectors ? square + columns::scratch(m, u_cols) + complete_scratch(m, u_cols, n, 1) : 0;
     return members + lists + std::max({build, rotation, series, end});
 }
 

@@ -16,8 +16,8 @@ columns embed(const columns& from, index count, index rows, index cols) {
     return G;
 }
 
-std::size_t complete_scratch(index rows, index cols, int planes) {
-    return columns::scratch(rows, cols, planes) + graded_qr_scratch(rows, cols, planes) + columns::scratch(rows, 0, planes) +
+std::size_t complete_scratch(index rows, index cols, index most, int planes) {
+    return columns::scratch(rows, most, planes) + graded_qr_scratch(rows, most, planes) + columns::scratch(rows, 0, planes) +
            columns::scratch(rows, cols, planes);
 }
 
@@ -83,7 +83,7 @@ std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes) {
     const std::size_t values = scratch_for<value>(r) + stable_sort_scratch<value>(r) + scratch_for<double>(r);
     const std::size_t sweeps = jacobi_sweeps_scratch(r);
     if (!with_vectors) return columns::scratch(r, 0, planes) + sweeps + values;
-    return 3 * columns::scratch(r, r, planes) + sweeps + values + complete_scratch(r, r, planes);
+    return 3 * columns::scratch(r, r, planes) + sweeps + values + complete_scratch(r, r, r, planes);
 }
 
 } // namespace eckart::fast

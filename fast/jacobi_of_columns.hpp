@@ -27,7 +27,7 @@ columns embed(const columns& from, index count, index rows, index cols);
 /// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are. W.cols() <= W.rows().
 columns complete(const columns& W, index q);
 
-/// What `complete` takes of a workspace, its result included, for a W of that shape.
-std::size_t complete_scratch(index rows, index cols, int planes);
+/// What `complete` takes of a workspace, its result included, for a W of that shape and q up to `most`.
+std::size_t complete_scratch(index rows, index cols, index most, int planes);
 
 } // namespace eckart::fast

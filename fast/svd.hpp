@@ -79,9 +79,10 @@ svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, s
 /// The bytes of workspace that `svd_into` wants for an m-by-n matrix of T with these options: enough for every such matrix, whatever
 /// algorithm `automatic` takes for it. T is one of the four scalars that `svd` serves.
 /// @param m, n  >= 0.
-/// @return about 8 m n + 3 k^2 numbers (double, or std::complex<double>) for Jacobi on k = min(m, n), 8 m n + 14 k^2 doubles for the Gram
-///         route, and 2 m n with `vectors::none` where the bidiagonal form serves; with `vectors::full` max(m, n)^2 in place of m n. The
-///         size depends on this machine too, by up to 5 MiB: on the size of its second cache.
+/// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double, or std::complex<double>) where Jacobi may serve, 6 m n + 8 k^2
+///         doubles where the Gram route may, 3 m n + 2 k^2 where the bidiagonal form does; for `vectors::full` 2 max(m, n)^2 more, for
+///         float the numbers of its copies in double, and for all of them some max(m, n) times the width of a panel and at most 8 MiB. Part
+///         of that is for packing products and depends on the second cache of this machine.
 /// @throws std::invalid_argument for options that `svd` refuses, for a negative dimension, and if m n is beyond any memory.
 /// @par Cost some hundred operations; nothing is allocated.
 /// @par Tests SvdInto.*
@@ -89,17 +90,8 @@ template <class T>
 std::size_t svd_workspace(index m, index n, svd_options options = {});
 
 /// `svd` into memory of the caller: the same bits, the same promises. Once `svd_workspace` bytes are given no memory is allocated by the
-/// calling thread, for programs that must not wait for an allocator; the outputs alone spare what `svd` allocates for its result.
-/// @code
-/// const index m = 60, n = 40;
-/// eckart::matrix<double> A(m, n), U(m, n), Vh(n, n);
-/// std::vector<double> S(n);
-/// std::vector<std::byte> workspace(eckart::svd_workspace<double>(m, n)); // once
-/// while (next(A)) {                                                       // no allocation in here
-///     const auto outcome = eckart::svd_into(A, U.view(), S, Vh.view(), workspace);
-///     if (outcome.status != eckart::status::ok) break;
-/// }
-/// @endcode
+/// calling thread, for programs that must not wait for an allocator; the outputs alone spare what `svd` allocates for its result. An
+/// example is in fast/README.md.
 /// @param A  as for `svd`.
 /// @param[out] U, Vh  of the shapes that `svd` returns, any strides, negative ones too, whose larger one passes over a run along the
 ///         smaller: column-major or row-major with any leading dimension, or a transposed or reversed one. What lies between entries is

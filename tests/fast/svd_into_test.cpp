@@ -11,6 +11,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -20,6 +24,8 @@
 
 namespace eckart::tests {
 namespace {
+
+#include "tests/fast/svd_into_example.hpp"
 
 constexpr std::byte filling{0xff}; // NaN, as any of the scalars
 
@@ -217,6 +223,17 @@ TYPED_TEST(SvdInto, OneByteLessIsRefusedAndNoneIsServedByTheHeap) {
     }
 }
 
+TYPED_TEST(SvdInto, TallMatricesThatAreTransposedForTheRangeOfTheirRows) {
+    if (sizeof(real_type<TypeParam>) < sizeof(double)) return; // such a range is beyond float
+    auto A = gaussian<TypeParam>(70, 20, 3);
+    for (index i = 0; i < 70; i += 2)
+        for (index j = 0; j < 20; ++j) {
+            A(i, j) = times_power(A(i, j), 960);
+            A(i + 1, j) = times_power(A(i + 1, j), -1000);
+        }
+    for (const auto& options : all_options(is_complex<TypeParam>)) expect_as_svd(A, options);
+}
+
 TYPED_TEST(SvdInto, MaxSweepsIsKept) {
     svd_options options;
     options.algorithm = algorithm::jacobi;
@@ -334,11 +351,51 @@ TEST(SvdIntoLarge, EveryStageOfTheRealAlgorithms) {
     run(500, 480, algorithm::bidiagonal, vectors::none, "gaussian");
     run(200, 4000, algorithm::bidiagonal, vectors::none, "graded columns");
     run(9, 20000, algorithm::bidiagonal, vectors::none, "gaussian");
-    run(6000, 40, algorithm::gram, vectors::thin, "gaussian");
-    run(6000, 40, algorithm::gram, vectors::none, "repeated");
+    for (const vectors job : {vectors::none, vectors::thin})
+        for (const char* kind : {"gaussian", "clustered", "rank 3", "ones"}) run(5000, 40, algorithm::gram, job, kind);
+    for (const char* kind : {"gaussian", "clustered", "rank 3"}) run(35, 300, algorithm::gram, vectors::full, kind);
     for (const char* kind : {"gaussian", "ones", "repeated", "clustered", "identity", "graded columns", "Hilbert", "rank 3", "integers"})
         run(220, 190, algorithm::gram, vectors::full, kind);
     run(160, 150, algorithm::jacobi, vectors::thin, "rank 3");
+}
+
+TEST(SvdIntoExample, IsThatOfTheDocumentation) {
+    const auto A = gaussian<double>(60, 40, 8);
+    std::vector<long> seen;
+    seen.reserve(6);
+    const double largest = largest_of_all([&](matrix<double>& next) {
+        seen.push_back(allocations());
+        std::copy_n(A.data(), 60 * 40, next.data());
+        return seen.size() <= 5;
+    });
+    EXPECT_EQ(largest, svd(A).S[0]);
+    EXPECT_EQ(seen, std::vector<long>(6, seen[0]));
+
+    const auto text = [](const std::filesystem::path& path) {
+        std::ifstream file(path);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const auto here = std::filesystem::path(__FILE__).parent_path();
+    const std::string example = text(here / "svd_into_example.hpp");
+    ASSERT_FALSE(example.empty());
+    EXPECT_NE(text(here / "../../fast/README.md").find(example), std::string::npos)
+        << "fast/README.md does not show the example word for word";
+}
+
+/// The figures of the docstring of `svd_workspace`, with the buffers that do not grow with the matrix on top.
+TEST(SvdIntoSizes, GrowAsDocumented) {
+    for (const auto& [m, n] :
+         {std::pair<index, index>{8, 8}, {32, 32}, {100, 100}, {500, 500}, {2000, 2000}, {10000, 100}, {3000, 1000}, {70, 4000}})
+        for (const auto& options : all_options(false)) {
+            const double mn = static_cast<double>(m) * static_cast<double>(n), k = static_cast<double>(std::min(m, n));
+            const double p = static_cast<double>(std::max(m, n)), jacobi = 5 * mn + 10 * k * k, gram = 6 * mn + 8 * k * k;
+            double numbers = options.algorithm == algorithm::bidiagonal ? 3 * mn + 2 * k * k
+                             : options.algorithm == algorithm::jacobi   ? jacobi
+                             : options.algorithm == algorithm::gram     ? gram
+                                                                        : std::max(jacobi, gram);
+            if (options.vectors == vectors::full) numbers += 2 * p * p;
+            EXPECT_LE(static_cast<double>(svd_workspace<double>(m, n, options)), 8 * 1.1 * (numbers + 1000 * p) + 0x1p23) << m << ' ' << n;
+        }
 }
 
 TEST(SvdIntoLarge, ThreadsAllocateButGiveTheSameBits) {
