@@ -15,7 +15,15 @@ long allocations() { return count; }
 
 } // namespace eckart::tests
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature) // Clang
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define ECKART_TESTS_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ECKART_TESTS_SANITIZED
+#endif
+
+#if defined(__GLIBC__) && !defined(ECKART_TESTS_SANITIZED)
 
 // operator new asks these.
 extern "C" {

@@ -115,7 +115,7 @@ void expect_as_svd(const matrix<T>& A, const svd_options& options, std::size_t s
     EXPECT_EQ(r.status, expected.status);
     EXPECT_EQ(r.iterations, expected.iterations);
     if (!refused) {
-        EXPECT_TRUE(std::memcmp(values.data(), expected.S.data(), values.size_bytes()) == 0);
+        EXPECT_TRUE(k == 0 || std::memcmp(values.data(), expected.S.data(), values.size_bytes()) == 0);
         EXPECT_TRUE(same_bits(U.view, expected.U));
         EXPECT_TRUE(same_bits(Vh.view, expected.Vh));
     }
