@@ -5,6 +5,7 @@
 #include <eckart/core/strided_view.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <initializer_list>
 #include <limits>
 #include <utility>
@@ -82,8 +83,8 @@ public:
     T* data() { return entries_.data(); }
     const T* data() const { return entries_.data(); }
 
-    T& operator()(index i, index j) { return view()(i, j); }
-    const T& operator()(index i, index j) const { return view()(i, j); }
+    T& operator()(index i, index j) { return entries_[position(i, j)]; }
+    const T& operator()(index i, index j) const { return entries_[position(i, j)]; }
     T* col(index j) { return view().col(j); }
     const T* col(index j) const { return view().col(j); }
 
@@ -96,6 +97,11 @@ public:
     bool operator==(const matrix&) const = default;
 
 private:
+    std::size_t position(index i, index j) const {
+        assert(0 <= i && i < rows_ && 0 <= j && j < cols_);
+        return static_cast<std::size_t>(i + j * rows_);
+    }
+
     std::vector<T> entries_;
     index rows_ = 0;
     index cols_ = 0;

@@ -35,7 +35,7 @@ public:
         scale(d_, -exponent_);
         scale(e_, -exponent_);
         const index work = Q.rows > leaf_size ? Q.rows : 0;
-        work_ = columns(work, work);
+        work_ = columns::undefined(work, work);
     }
 
     tridiagonal_eigen run() {

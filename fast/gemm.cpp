@@ -207,7 +207,9 @@ void check_product(transposition a, transposition b, matrix_view<const double> A
     check(a, b, A, B, C.rows, C.cols);
 }
 
-std::size_t gemm_scratch(index largest) { return scratch_bytes(buffer_bytes<double>(largest, largest)); }
+std::size_t gemm_scratch(index largest) {
+    return scratch_bytes(std::max(buffer_bytes<double>(largest, largest), buffer_bytes<float>(largest, largest)));
+}
 
 void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
           matrix_view<double> C, int threads) {

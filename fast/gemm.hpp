@@ -22,7 +22,7 @@ enum class transposition { none, transpose };
 /// @par Reproducibility An entry is summed in an order that depends on k alone (kernels/gemm-inl.h): its bits do not depend on the number
 /// of
 ///      threads, the leading dimensions, the alignment, the transpositions or the rest of the matrices, and are equal on all targets that
-///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSSE3, SSE4).
+///      have fma (AVX2, AVX3) and on all that have not (SCALAR, SSE4).
 /// @par Cost 2 m n k flops. Each thread that computes keeps a buffer of up to 1.6 MiB until it ends.
 /// @par Source Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008); Van Zee and van de Geijn,
 ///      "BLIS", ACM TOMS 41 (2015). Accuracy: Higham, "Accuracy and stability of numerical algorithms" (2002), section 3.5.
@@ -43,7 +43,7 @@ void gemm(transposition a, transposition b, float alpha, matrix_view<const float
 void gemm_lower(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
                 matrix_view<double> C, int threads = 1);
 
-/// What products of doubles with no dimension beyond `largest` take of a workspace (scratch.hpp), where their thread has one.
+/// What products, of doubles or floats, with no dimension beyond `largest` take of a workspace (scratch.hpp), where their thread has one.
 std::size_t gemm_scratch(index largest);
 
 /// What `gemm` demands of its arguments.

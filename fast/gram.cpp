@@ -2,18 +2,26 @@
 
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
-#include <eckart/fast/columns.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
+#include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/orthonormal_completion.hpp>
+#include <eckart/fast/parts.hpp>
+#include <eckart/fast/planes_product.hpp>
+#include <eckart/fast/scratch.hpp>
 #include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <complex>
 #include <functional>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 
 namespace eckart::fast {
@@ -30,12 +38,29 @@ constexpr double small_angle = 0x1p-16;
 constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, first_order_suffices = 0x1p-27;
 // The last step is of first order: with an X of this size in the scaled measure it leaves cosines of 2^-50 in all (in the sense of |.|_F).
 constexpr double last_step = 0x1p-25;
+// Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
+constexpr double largest_delay = 0x1p-27;
+// Up to this size in the scaled measure the products of the last step keep all digits in single precision.
+constexpr double single_precision_suffices = 0x1p-30;
+// Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
+constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
 constexpr double settled_angle = 0x1p-32;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
 constexpr double settled_cosine = 64 * u;
 
 double square(double x) { return x * x; }
+
+/// The sign of plane p in the conjugate.
+constexpr double conjugated(int p) { return p == 0 ? 1 : -1; }
+
+/// |z|^2
+double square_modulus(const std::array<double, 1>& z) { return z[0] * z[0]; }
+double square_modulus(const std::array<double, 2>& z) { return z[0] * z[0] + z[1] * z[1]; }
+
+/// |z| <= limit; false for NaN.
+bool within(const std::array<double, 1>& z, double limit) { return std::fabs(z[0]) <= limit; }
+bool within(const std::array<double, 2>& z, double limit) { return square_modulus(z) <= square(limit); }
 
 std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
@@ -60,29 +85,69 @@ scratch_vector<group> slices(index rows, index cols, int threads) {
     return all;
 }
 
-/// Y = A V, and the passes.
+/// A matrix of floats in memory that a thread keeps.
+template <int P>
+class single_precision {
+public:
+    single_precision(index rows, index cols) : memory_(kept_memory(bytes(rows, cols))) {
+        for (int p = 0; p < P; ++p)
+            view_.part[p] = {reinterpret_cast<float*>(memory_.get()) + p * rows * cols, rows, cols, std::max<index>(rows, 1)};
+    }
+
+    static std::size_t scratch(index rows, index cols) { return scratch_bytes(bytes(rows, cols)); }
+
+    planes_view<P, float> view() { return view_; }
+    void round(planes_view<P, const double> A) {
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < A.cols(); ++j) {
+                const double* a = A.part[p].col(j);
+                float* b = view_.part[p].col(j);
+                for (index i = 0; i < A.rows(); ++i) b[i] = static_cast<float>(a[i]);
+            }
+    }
+
+private:
+    static std::size_t bytes(index rows, index cols) { return at(std::max<index>(P * rows * cols, 1)) * sizeof(float); }
+
+    kept_array memory_;
+    planes_view<P, float> view_;
+};
+
+/// The upper triangle of X <- factor times the conjugate transpose of the lower triangle of L; L may be X.
+template <int P>
+void mirror_conjugated(double factor, planes_view<P> L, planes_view<P> X) {
+    for (int p = 0; p < P; ++p) mirror_lower(factor * conjugated(p), L.part[p], X.part[p]);
+}
+
+/// Y = A V, and the passes, for real (P = 1) and complex (P = 2) matrices.
+template <int P>
 class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
-    orthogonalisation(strided_view<const double> A, int scale, bool with_vectors, int threads)
-        : with_vectors_(with_vectors), threads_(threads), rows_(A.rows), n_(A.cols), slices_(slices(A.rows, A.cols, threads)),
-          Y_(columns::undefined(rows_, n_)), G_(symmetric_storage(n_)), X_(columns::undefined(n_, n_)),
-          work_(columns::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
-        columns B = columns::undefined(rows_, n_);
+    /// @param T  of single precision if cosines of its rounding error may remain.
+    template <class T>
+    orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads)
+        : with_vectors_(with_vectors), coarse_(std::is_same_v<real_type<T>, float>), threads_(threads), rows_(A.rows), n_(A.cols),
+          slices_(slices(A.rows, A.cols, threads)), Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)),
+          X_(planes<P>::undefined(n_, n_)), work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
+        planes<P> B = planes<P>::undefined(rows_, n_);
         const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
         for (const group& s : slices_) {
-            copy_scaled({A.data + s.first * A.row_stride, s.size(), n_, A.row_stride, A.col_stride}, first, second, slice(B, s));
-            gram_matrix(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
+            for (int p = 0; p < P; ++p) {
+                const auto a = part_of(A, p);
+                copy_scaled(strided_view(a.data + s.first * a.row_stride, s.size(), n_, a.row_stride, a.col_stride), first, second,
+                            slice(B, s).part[p]);
+            }
+            gram_matrix<P>(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
         }
         double trace = 0;
-        for (index j = 0; j < n_; ++j) trace += G_(j, j);
+        for (index j = 0; j < n_; ++j) trace += square_length(j);
         lost_ = square(4 * u) * trace;
-        symmetric_eigen_result e = symmetric_eigen(std::move(G_), n_, threads_);
-        V_ = std::move(e.V);
-        G_ = symmetric_storage(n_);
+        V_ = symmetric_eigen(std::move(G_), n_, threads_).V;
+        G_ = symmetric_storage<P>(n_);
         for (const group& s : slices_) {
-            gemm(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
+            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
         }
     }
 
@@ -92,86 +157,129 @@ public:
             ++passes_;
             if (pass()) return true;
         }
-        for (const group& s : slices_) add_squares(Y_, s.first, s.last);
+        for (const group& s : slices_) add_squares_of_parts(s);
         return false;
     }
 
     int passes() const { return passes_; }
-    /// Y, and the squares of the lengths of its columns in norm(j).
-    columns& Y() { return Y_; }
-    columns& V() { return V_; }
+    planes<P>& Y() { return Y_; }
+    planes<P>& V() { return V_; }
+    /// The length of column j of Y.
+    double length(index j) {
+        double sum = 0;
+        for (columns& y : Y_.part) sum += y.norm(j);
+        return std::sqrt(sum);
+    }
     /// Columns that carry a direction; they come first.
     index active() const { return active_; }
 
 private:
-    static matrix_view<double> slice(columns& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+    using entry = std::array<double, P>;
 
-    /// Sorts the columns by length, and finds how many of them count.
+    static planes_view<P> slice(planes<P>& X, const group& s) { return X.view().block(s.first, 0, s.size(), X.cols()); }
+
+    double square_length(index j) const { return G_.part[0](j, j); }
+
+    static entry get(const planes<P>& X, index i, index j) {
+        entry z;
+        for (int p = 0; p < P; ++p) z[p] = X.part[p](i, j);
+        return z;
+    }
+
+    /// Sorts the columns from head_ on by length, and finds how many of them count.
     void look() {
         scratch_vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        stable_sort(order.data(), n_, [this](index a, index b) { return G_(a, a) > G_(b, b); });
-        if (!std::is_sorted(order.begin(), order.end())) {
-            for (index j = 0; j < n_; ++j)
-                for (index i = j; i < n_; ++i) {
-                    const auto [low, high] = std::minmax(order[at(j)], order[at(i)]);
-                    X_(i, j) = G_(high, low);
-                }
-            for (index j = 0; j < n_; ++j) std::copy(X_.col(j) + j, X_.col(j) + n_, G_.col(j) + j);
-            permute(order);
-        }
-        active_ = 0;
-        while (active_ < n_ && G_(active_, active_) > lost_) ++active_;
+        stable_sort(order.data() + head_, n_ - head_, [this](index a, index b) { return square_length(a) > square_length(b); });
+        if (!std::is_sorted(order.begin(), order.end()))
+            for (int p = 0; p < P; ++p) {
+                columns &G = G_.part[p], &sorted = X_.part[p];
+                for (index j = 0; j < n_; ++j)
+                    for (index i = j; i < n_; ++i) {
+                        const auto [low, high] = std::minmax(order[at(j)], order[at(i)]);
+                        sorted(i, j) = (low == order[at(j)] ? 1 : conjugated(p)) * G(high, low);
+                    }
+                for (index j = 0; j < n_; ++j) std::copy(sorted.col(j) + j, sorted.col(j) + n_, G.col(j) + j);
+                permute(Y_.part[p], order);
+                permute(V_.part[p], order);
+            }
+        active_ = head_;
+        while (active_ < n_ && square_length(active_) > lost_) ++active_;
     }
 
-    /// Columns of Y and V in that order, which is spent.
-    void permute(scratch_vector<index>& order) {
-        scratch_vector<double> y(at(rows_)), v(at(n_));
-        for (index first = 0; first < n_; ++first) {
+    /// Column j becomes what column order[j] was, in place: what is replaced while passes go on would stay in a workspace.
+    static void permute(columns& X, scratch_vector<index> order) {
+        scratch_vector<double> x(at(X.rows()));
+        for (index first = 0; first < X.cols(); ++first) {
             // A cycle: the gap moves to where its column comes from, until that is the first.
             if (order[at(first)] == first) continue;
-            std::copy_n(Y_.col(first), rows_, y.begin());
-            std::copy_n(V_.col(first), n_, v.begin());
+            std::copy_n(X.col(first), X.rows(), x.begin());
             index gap = first;
             for (index from = order[at(gap)]; from != first; from = order[at(gap)]) {
-                std::copy_n(Y_.col(from), rows_, Y_.col(gap));
-                std::copy_n(V_.col(from), n_, V_.col(gap));
+                std::copy_n(X.col(from), X.rows(), X.col(gap));
                 order[at(gap)] = gap;
                 gap = from;
             }
-            std::copy(y.begin(), y.end(), Y_.col(gap));
-            std::copy(v.begin(), v.end(), V_.col(gap));
+            std::copy(x.begin(), x.end(), X.col(gap));
             order[at(gap)] = gap;
         }
     }
 
     struct measure {
-        double size = 0;   ///< |X|_F
-        double scaled = 0; ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
-        bool fits = true;  ///< no pair turns by more than the limit
+        double size = 0;       ///< |X|_F
+        double scaled = 0;     ///< sum of squares of |y_j| / |y_i| X_ij: what X leaves of the cosines is of this order
+        bool fits = true;      ///< no pair turns by more than the limit
+        bool head_fits = true; ///< no pair with one column before head_ does
     };
+
+    scratch_vector<double> square_lengths(index count) const {
+        scratch_vector<double> d(at(count));
+        for (index j = 0; j < count; ++j) d[at(j)] = square_length(j);
+        return d;
+    }
 
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        scratch_vector<double> d(at(active_));
-        for (index j = 0; j < active_; ++j) d[at(j)] = G_(j, j);
+        const scratch_vector<double> d = square_lengths(active_);
+        scratch_vector<double> inverse(at(active_));
+        for (index j = 0; j < active_; ++j) inverse[at(j)] = 1 / d[at(j)];
         for (index j = 0; j < active_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double* x = X_.col(j);
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto x = parts_of_column(X_, j);
             for (index i = j + 1; i < active_; ++i) {
-                const double t = g[i] / (dj - di[i]);
-                const bool done = settled(g[i], di[i], dj), turns = std::fabs(t) <= largest_angle(done, limit);
-                x[i] = turns ? t : 0;
-                m.size += x[i] * x[i];
+                entry gij, t;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    t[p] = gij[p] / (dj - di[i]);
+                }
+                const bool done = settled(gij, di[i], dj), turns = within(t, largest_angle(done, limit));
+                for (int p = 0; p < P; ++p) {
+                    t[p] = turns ? t[p] : 0;
+                    x[p][i] = t[p];
+                }
+                m.size += square_modulus(t);
                 if (!done) {
-                    m.scaled += x[i] * x[i] * (dj / di[i]);
+                    m.scaled += square_modulus(t) * (dj * inverse[at(i)]);
                     m.fits = m.fits && turns;
                 }
             }
+            if (j < head_ && !m.fits) m.head_fits = false;
         }
         m.size = std::sqrt(2 * m.size);
         return m;
+    }
+
+    static std::array<double*, P> parts_of_column(planes<P>& X, index j) {
+        std::array<double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
+    }
+    static std::array<const double*, P> parts_of_column(const planes<P>& X, index j) {
+        std::array<const double*, P> x;
+        for (int p = 0; p < P; ++p) x[p] = X.part[p].col(j);
+        return x;
     }
 
     /// `first_order` with the limit lowered as far as the series in `turn` needs it.
@@ -182,22 +290,62 @@ private:
     }
 
     /// What is left of the cosine of two columns is not worth another pass.
-    static bool settled(double gij, double di, double dj) { return square(gij) <= square(settled_cosine) * (di * dj); }
+    static bool settled(const entry& gij, double di, double dj) { return square_modulus(gij) <= square(settled_cosine) * (di * dj); }
 
     /// Columns of a cluster that are settled would turn by angles that mean nothing.
     static double largest_angle(bool is_settled, double limit) { return is_settled ? settled_angle : limit; }
 
-    /// Runs of columns that hold all pairs with a larger angle.
-    scratch_vector<group> groups(double limit) const {
+    /// The angle of first order between columns i and j.
+    entry angle(index i, index j) const {
+        entry t = get(G_, i, j);
+        for (double& part : t) part /= square_length(j) - square_length(i);
+        return t;
+    }
+
+    /// The end of the leading columns that are orthogonal enough to one another, and to all others up to angles that may wait for the last
+    /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
+    /// @param exact  the first column whose length and products G does not have all digits of: it might turn out to carry no direction.
+    index settled_head(index exact) {
+        scratch_vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
+        index found = head_, reach = head_;
+        double angles = waiting_, sum = 0;
+        for (index j = 0; j < exact; ++j) {
+            const double dj = square_length(j);
+            for (index i = std::max(j + 1, head_); i < active_; ++i) {
+                const double di = square_length(i);
+                if (settled(get(G_, i, j), di, dj)) continue;
+                const entry x = get(X_, i, j);
+                if (x == entry{}) return found; // it turns too far
+                const double turned = square_modulus(x);
+                angles += turned;
+                cosines[at(i)] += turned * (dj / di);
+                if (dj - di <= close_squares * dj) reach = std::max(reach, i);
+            }
+            sum += cosines[at(j)];
+            if (angles > square(largest_delay) || sum > square(last_step) / 4) return found;
+            if (j >= head_ && reach <= j) {
+                found = j + 1;
+                waiting_ = angles;
+            }
+        }
+        return found;
+    }
+
+    bool turns_too_far(index i, index j) const {
+        return get(X_, i, j) == entry{} && !settled(get(G_, i, j), square_length(i), square_length(j));
+    }
+
+    /// Runs of columns that hold all pairs whose angle `first_order` found too large.
+    scratch_vector<group> groups() const {
         scratch_vector<index> reach(at(active_));
-        for (index j = 0; j < active_; ++j) {
+        for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
-                if (!(std::fabs(G_(i, j) / (G_(j, j) - G_(i, i))) <= limit) && !settled(G_(i, j), G_(i, i), G_(j, j))) reach[at(j)] = i;
+                if (turns_too_far(i, j)) reach[at(j)] = i;
         }
         scratch_vector<group> found;
         found.reserve(at(active_ / 2));
-        for (index j = 0; j < active_;) {
+        for (index j = head_; j < active_;) {
             index last = reach[at(j)];
             for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
             if (last > j) found.push_back({j, last + 1});
@@ -206,46 +354,56 @@ private:
         return found;
     }
 
-    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. True if all digits of G do: rounding is relative
-    /// to the largest entry of the block, so that columns much shorter have to be looked at again.
-    bool rotate(const scratch_vector<group>& found) {
-        bool exact = true;
+    /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. The first column of which not all
+    /// digits of G do: rounding is relative to the largest entry of the block, so that columns much shorter have to be looked at again.
+    index rotate(const scratch_vector<group>& found) {
+        index exact = active_;
         for (const group& g : found) {
-            columns block = symmetric_storage(g.size());
+            planes<P> block = symmetric_storage<P>(g.size());
             // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
             // to the width of the cluster: all of it but the smallest is subtracted, exactly by Sterbenz' lemma.
-            const double scale = std::ldexp(1.0, -std::ilogb(G_(g.first, g.first))), smallest = G_(g.last - 1, g.last - 1);
-            const double centre = 2 * smallest >= G_(g.first, g.first) ? smallest : 0;
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = j; i < g.size(); ++i)
-                    block(i, j) = block(j, i) = (G_(g.first + i, g.first + j) - (i == j ? centre : 0)) * scale;
-            symmetric_eigen_result e = symmetric_eigen(std::move(block), g.size(), threads_);
-            multiply(Y_.view(rows_, n_), g, e.V);
-            if (with_vectors_) multiply(V_.view(), g, e.V);
-            columns full = columns::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = 0; i < active_; ++i) full(i, j) = i >= g.first + j ? G_(i, g.first + j) : G_(g.first + j, i);
-            columns product = columns::undefined(n_, g.size());
-            gemm(transposition::none, transposition::none, 1, full.view(active_, g.size()), e.V.view(), 0, product.view(active_, g.size()),
-                 threads_);
-            columns inner = columns::undefined(g.size(), g.size());
-            gemm(transposition::transpose, transposition::none, 1, e.V.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
-                 inner.view(), threads_);
-            for (index j = 0; j < g.size(); ++j) {
-                for (index i = 0; i < g.first; ++i) G_(g.first + j, i) = product(i, j);
-                for (index i = j; i < g.size(); ++i) G_(g.first + i, g.first + j) = inner(i, j);
-                for (index i = g.last; i < active_; ++i) G_(i, g.first + j) = product(i, j);
-            }
-            for (index j = g.first; j < g.last; ++j) exact = exact && 4 * G_(j, j) >= G_(g.first, g.first);
+            const double scale = std::ldexp(1.0, -std::ilogb(square_length(g.first))), smallest = square_length(g.last - 1);
+            const double centre = 2 * smallest >= square_length(g.first) ? smallest : 0;
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = j; i < g.size(); ++i) {
+                        const double x = (G_.part[p](g.first + i, g.first + j) - (p == 0 && i == j ? centre : 0)) * scale;
+                        block.part[p](j, i) = conjugated(p) * x;
+                        block.part[p](i, j) = x;
+                    }
+            planes<P> Q = symmetric_eigen(std::move(block), g.size(), threads_).V;
+            multiply_columns(Y_.view(rows_, n_), g, Q);
+            if (with_vectors_) multiply_columns(V_.view(), g, Q);
+            planes<P> full = planes<P>::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j)
+                    for (index i = 0; i < active_; ++i)
+                        full.part[p](i, j) = i >= g.first + j ? G_.part[p](i, g.first + j) : conjugated(p) * G_.part[p](g.first + j, i);
+            planes<P> product = planes<P>::undefined(n_, g.size());
+            multiply<P>(transposition::none, transposition::none, 1, full.view(active_, g.size()), Q.view(), 0,
+                        product.view(active_, g.size()), threads_);
+            planes<P> inner = planes<P>::undefined(g.size(), g.size());
+            multiply<P>(transposition::transpose, transposition::none, 1, Q.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
+                        inner.view(), threads_);
+            for (int p = 0; p < P; ++p)
+                for (index j = 0; j < g.size(); ++j) {
+                    columns& G = G_.part[p];
+                    for (index i = 0; i < g.first; ++i) G(g.first + j, i) = conjugated(p) * product.part[p](i, j);
+                    for (index i = j; i < g.size(); ++i) G(g.first + i, g.first + j) = inner.part[p](i, j);
+                    for (index i = g.last; i < active_; ++i) G(i, g.first + j) = product.part[p](i, j);
+                }
+            for (index j = g.first; j < g.last; ++j)
+                if (!(4 * square_length(j) >= square_length(g.first))) exact = std::min(exact, g.first);
         }
         return exact;
     }
 
-    void multiply(matrix_view<double> Z, const group& g, columns& Q) {
-        const auto block = Z.block(0, g.first, Z.rows, g.size());
-        columns copy = columns::undefined(Z.rows, g.size());
-        for (index j = 0; j < g.size(); ++j) std::copy_n(block.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
+    void multiply_columns(planes_view<P> Z, const group& g, planes<P>& Q) {
+        const auto block = Z.block(0, g.first, Z.rows(), g.size());
+        planes<P> copy = planes<P>::undefined(Z.rows(), g.size());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < g.size(); ++j) std::copy_n(block.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
     }
 
     /// One pass; true if what it leaves of the cosines is below rounding.
@@ -253,195 +411,340 @@ private:
         look();
         double limit = small_angle;
         measure m = moderate(limit);
-        bool exact = true;
+        index exact = active_;
+        if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
+            head_ = 0;
+            waiting_ = 0;
+        }
         if (!m.fits) {
-            exact = rotate(groups(limit));
+            exact = rotate(groups());
             m = moderate(limit);
         }
-        if (exact && m.fits && m.scaled <= square(last_step)) {
-            finish();
+        if (exact == active_ && m.fits && m.scaled <= square(last_step)) {
+            if (coarse_ || !with_vectors_)
+                correct_values();
+            else
+                finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
             return true;
         }
+        head_ = settled_head(exact);
         turn(m.size);
         return false;
     }
 
-    /// Y <- Y exp(X) and V <- V exp(X) for the antisymmetric X whose lower triangle is stored, as many terms as make exp(X) orthogonal to
-    /// working precision.
+    /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the anti-Hermitian X whose lower triangle
+    /// is stored, as many terms as make exp(X) unitary to working precision. With it they lose their part along the columns before head_;
+    /// these do not turn in exchange, so that V has to be made orthogonal in the end.
     void turn(double size) {
-        const auto X = X_.view(active_, active_);
-        for (index j = 0; j < active_; ++j) X(j, j) = 0;
-        mirror_lower(-1, X, X);
+        const index tail = active_ - head_, rest = n_ - head_;
+        const auto all = X_.view(active_, active_);
+        for (index j = 0; j < head_; ++j)
+            for (index i = head_; i < active_; ++i) {
+                const entry g = get(G_, i, j);
+                const bool done = settled(g, square_length(i), square_length(j));
+                for (int p = 0; p < P; ++p) all.part[p](i, j) = done ? 0 : g[p] / square_length(j);
+            }
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < active_; ++j) all.part[p](j, j) = 0;
+        mirror_conjugated(-1, all, all);
+        const auto X = all.block(head_, head_, tail, tail);
         if (size > first_order_suffices) {
-            columns squares = columns::undefined(active_, active_);
+            planes<P> squares = planes<P>::undefined(tail, tail);
             const auto S = squares.view();
-            gemm(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
+            multiply<P>(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
             if (size > second_order_suffices) {
                 // X + X^2 (I / 2 + X / 6 + X^2 / 24)
-                columns sum = columns::undefined(active_, active_);
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) sum(i, j) = (i == j ? 0.5 : 0.0) + X(i, j) / 6 + S(i, j) / 24;
-                gemm(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
+                planes<P> sum = planes<P>::undefined(tail, tail);
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i)
+                            sum.part[p](i, j) = (p == 0 && i == j ? 0.5 : 0.0) + X.part[p](i, j) / 6 + S.part[p](i, j) / 24;
+                multiply<P>(transposition::none, transposition::none, 1, S, sum.view(), 1, X, threads_);
             } else {
-                for (index j = 0; j < active_; ++j)
-                    for (index i = 0; i < active_; ++i) X(i, j) += S(i, j) / 2;
+                for (int p = 0; p < P; ++p)
+                    for (index j = 0; j < tail; ++j)
+                        for (index i = 0; i < tail; ++i) X.part[p](i, j) += S.part[p](i, j) / 2;
             }
         }
+        const auto turned = all.block(0, head_, active_, tail);
+        const auto G = G_.view(n_, n_);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s).block(0, 0, s.size(), active_), X);
-            gram_matrix(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+            const auto Y = slice(Y_, s);
+            add_product(Y.block(0, 0, Y.rows(), active_), turned);
+            const auto Z = Y.block(0, head_, Y.rows(), rest);
+            const double beta = s.first > 0 ? 1 : 0;
+            multiply<P>(transposition::transpose, transposition::none, 1, Z, Y.block(0, 0, Y.rows(), head_), beta,
+                        G.block(head_, 0, rest, head_), threads_);
+            gram_matrix<P>(Z, beta, G.block(head_, head_, rest, rest), threads_);
         }
-        if (with_vectors_) add_product(V_.view(n_, active_), X);
+        if (with_vectors_) add_product(V_.view(n_, active_), turned);
     }
 
-    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^T V, G = Y^T Y
-    ///   X_ij + X_ji = -S_ij,   X_ij d_i + X_ji d_j = -G_ij,   d the diagonal of G.
-    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = X_ji: then
-    /// A V = Y holds up to their cosine.
-    void finish() {
-        // S becomes the upper triangle of X, stored as its transpose; T is by how much the X of V is another one, in a cluster.
-        columns S = with_vectors_ ? columns::undefined(n_, n_) : columns(n_, n_), T;
-        if (with_vectors_)
-            gram_matrix(V_.view(), 0, S.view(), threads_);
-        else
-            for (index j = 0; j < n_; ++j) S(j, j) = 1;
-        scratch_vector<double> d(at(n_));
-        for (index j = 0; j < n_; ++j) d[at(j)] = G_(j, j);
-        for (index j = 0; j < n_; ++j) {
-            const double dj = d[at(j)], *g = G_.col(j), *di = d.data();
-            double *lower = X_.col(j), *upper = S.col(j);
-            lower[j] = (1 - upper[j]) / 2;
+    /// Where the cosines that are left may stay, or nobody asks for vectors, the values alone need the angles of X: to their squares,
+    /// sigma_j^2 = G_jj + sum_i |G_ij|^2 / (G_jj - G_ii).
+    void correct_values() {
+        scratch_vector<double> squares = square_lengths(n_);
+        for (index j = 0; j < active_; ++j) {
+            double own = 0;
             for (index i = j + 1; i < active_; ++i) {
-                const double s = upper[i], x = (g[i] - s * dj) / (dj - di[i]);
-                lower[i] = x;
-                upper[i] = -s - x;
-                if (std::fabs(x) <= largest_angle(settled(g[i], di[i], dj), last_step)) continue;
-                lower[i] = upper[i] = -g[i] / (dj + di[i]);
-                if (T.cols() == 0) T = columns(n_, n_);
-                T(i, j) = -s / 2 - lower[i];
+                const entry g = get(G_, i, j), t = angle(i, j);
+                double change = 0;
+                if (within(t, small_angle))
+                    for (int p = 0; p < P; ++p) change += g[p] * t[p];
+                own += change;
+                squares[at(i)] -= change;
             }
-            for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: V alone counts, and Y follows it
-                lower[i] = j < active_ ? 0 : -upper[i] / 2;
-                upper[i] = -upper[i] - lower[i];
+            squares[at(j)] += own;
+        }
+        for (index j = 0; j < n_; ++j) Y_.part[0].norm(j) = squares[at(j)]; // the other part's is zero
+    }
+
+    /// The last step, of first order: Y (I + X) has orthogonal columns and V (I + X) orthonormal ones. With S = V^H V, G = Y^H Y
+    ///   X_ij + conj(X_ji) = -S_ij,   X_ij d_i + conj(X_ji) d_j = -G_ij,   d the diagonal of G.
+    /// Columns of a cluster, for which the two contradict each other within rounding, take X from each equation apart, X_ij = conj(X_ji):
+    /// then A V = Y holds up to their cosine.
+    void finish(bool in_single_precision) {
+        const auto add = in_single_precision ? &orthogonalisation::add_small_product : &orthogonalisation::add_product;
+        // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
+        planes<P> S = planes<P>::undefined(n_, n_), T;
+        gram_matrix<P>(V_.view(), 0, S.view(), threads_);
+        const scratch_vector<double> d = square_lengths(n_);
+        for (index j = 0; j < n_; ++j) {
+            const double dj = d[at(j)], *di = d.data();
+            const auto g = parts_of_column(std::as_const(G_), j);
+            const auto lower = parts_of_column(X_, j), upper = parts_of_column(S, j);
+            for (int p = 0; p < P; ++p) lower[p][j] = ((p == 0 ? 1 : 0) - upper[p][j]) / 2;
+            for (index i = j + 1; i < active_; ++i) {
+                entry gij, s, x;
+                for (int p = 0; p < P; ++p) {
+                    gij[p] = g[p][i];
+                    s[p] = upper[p][i];
+                    x[p] = (gij[p] - s[p] * dj) / (dj - di[i]);
+                    lower[p][i] = x[p];
+                    upper[p][i] = (s[p] * di[i] - gij[p]) / (dj - di[i]); // -s - x, which would cancel where s is an angle that waited
+                }
+                const bool cluster = dj - di[i] <= close_squares * dj && settled(gij, di[i], dj);
+                if (within(x, largest_angle(cluster, last_step))) continue;
+                if (T.cols() == 0) T = planes<P>(n_, n_);
+                for (int p = 0; p < P; ++p) {
+                    lower[p][i] = upper[p][i] = -gij[p] / (dj + di[i]);
+                    T.part[p](i, j) = -s[p] / 2 - lower[p][i];
+                }
             }
+            for (int p = 0; p < P; ++p)
+                for (index i = std::max(active_, j + 1); i < n_; ++i) { // y_i is rounding error: adding it to y_j does no harm
+                    lower[p][i] = j < active_ ? -upper[p][i] : -upper[p][i] / 2;
+                    upper[p][i] = -upper[p][i] - lower[p][i];
+                }
         }
         const auto X = X_.view();
-        mirror_lower(1, S.view(), X);
+        mirror_conjugated(1, S.view(), X);
         for (const group& s : slices_) {
-            add_product(slice(Y_, s), X);
-            add_squares(Y_, s.first, s.last);
+            (this->*add)(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
+            add_squares_of_parts(s);
         }
-        if (!with_vectors_) return;
-        for (index j = 0; j < T.cols(); ++j)
-            for (index i = j + 1; i < n_; ++i) {
-                X(i, j) += T(i, j);
-                X(j, i) += T(i, j);
-            }
-        add_product(V_.view(), X);
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < T.cols(); ++j)
+                for (index i = j + 1; i < n_; ++i) {
+                    X.part[p](i, j) += T.part[p](i, j);
+                    X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
+                }
+        (this->*add)(V_.view(), X);
     }
 
-    /// Z <- Z + Z X
-    void add_product(matrix_view<double> Z, matrix_view<const double> X) {
-        const auto copy = work_.view(Z.rows, Z.cols);
-        for (index j = 0; j < Z.cols; ++j) std::copy_n(Z.col(j), Z.rows, copy.col(j));
-        gemm(transposition::none, transposition::none, 1, copy, X, 1, Z, threads_);
+    /// Z X is added to the last columns of Z, as many as X has.
+    void add_product(planes_view<P> Z, planes_view<P, const double> X) {
+        const auto copy = work_.view(Z.rows(), Z.cols());
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) std::copy_n(Z.part[p].col(j), Z.rows(), copy.part[p].col(j));
+        multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
+    }
+
+    /// Z <- Z + Z X in single precision, whose rounding errors are below 2^-24 times what changes. Entries of Z are far from overflow in
+    /// float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
+    void add_small_product(planes_view<P> Z, planes_view<P, const double> X) {
+        single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
+        z.round(Z);
+        x.round(X);
+        multiply<P>(z.view(), x.view(), product.view(), threads_);
+        for (int p = 0; p < P; ++p)
+            for (index j = 0; j < Z.cols(); ++j) {
+                const float* y = product.view().part[p].col(j);
+                double* c = Z.part[p].col(j);
+                for (index i = 0; i < Z.rows(); ++i) c[i] += static_cast<double>(y[i]);
+            }
+    }
+
+    void add_squares_of_parts(const group& s) {
+        for (columns& y : Y_.part) add_squares(y, s.first, s.last);
     }
 
     bool with_vectors_;
+    bool coarse_;
     int threads_;
     index rows_, n_;
     scratch_vector<group> slices_;
-    columns Y_, V_, G_, X_, work_;
+    planes<P> Y_, V_, G_, X_, work_;
     double lost_ = 0;
+    index head_ = 0;     ///< columns before it wait for the last step
+    double waiting_ = 0; ///< sum of squares of the angles that they wait for
     index active_ = 0;
     int passes_ = 0;
 };
 
-/// Column j of the result is column order[j] of X; columns beyond are zero.
-columns ordered(const columns& X, const scratch_vector<index>& order, index cols) {
-    columns sorted(X.rows(), cols);
-    for (index j = 0; j < std::min(cols, static_cast<index>(order.size())); ++j) std::copy_n(X.col(order[at(j)]), X.ld(), sorted.col(j));
+/// Column j of the result is column order[j] of X.
+template <int P>
+planes<P> ordered(const planes<P>& X, const scratch_vector<index>& order) {
+    planes<P> sorted = planes<P>::undefined(X.rows(), X.cols());
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < X.cols(); ++j) std::copy_n(X.part[p].col(order[at(j)]), X.part[p].ld(), sorted.part[p].col(j));
     return sorted;
 }
 
-void copy(strided_view<const double> from, strided_view<double> to) {
+void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<double>> to) { interleave(from[0], from[1], to); }
+void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<float>> to) { interleave(from[0], from[1], to); }
+void put(const std::array<strided_view<const double>, 1>& from, matrix_view<double> to) { copy_scaled(from[0], 1, 1, to); }
+void put(const std::array<strided_view<const double>, 1>& from, matrix_view<float> to) { copy_scaled(from[0], 1, 1, to); }
+
+double number_at(const std::array<strided_view<const double>, 1>& from, index i, index j) { return from[0](i, j); }
+std::complex<double> number_at(const std::array<strided_view<const double>, 2>& from, index i, index j) {
+    return {from[0](i, j), from[1](i, j)};
+}
+
+template <std::size_t P>
+std::array<strided_view<const double>, P> transposed(std::array<strided_view<const double>, P> X) {
+    for (auto& part : X) part = part.transposed();
+    return X;
+}
+
+/// Numbers of type T from their parts.
+template <class T, std::size_t P>
+void assemble(const std::array<strided_view<const double>, P>& from, strided_view<T> to) {
     if (to.row_stride == 1 && to.col_stride >= std::max<index>(1, to.rows))
-        return copy_scaled(from, 1, 1, {to.data, to.rows, to.cols, to.col_stride});
+        return put(from, matrix_view<T>(to.data, to.rows, to.cols, to.col_stride));
     if (to.col_stride == 1 && to.row_stride >= std::max<index>(1, to.cols))
-        return copy_scaled(from.transposed(), 1, 1, {to.data, to.cols, to.rows, to.row_stride});
+        return put(transposed(from), matrix_view<T>(to.data, to.cols, to.rows, to.row_stride));
     for (index j = 0; j < to.cols; ++j)
-        for (index i = 0; i < to.rows; ++i) to(i, j) = from(i, j);
+        for (index i = 0; i < to.rows; ++i) to(i, j) = static_cast<T>(number_at(from, i, j));
+}
+
+template <int P>
+std::array<strided_view<const double>, P> parts(planes<P>& X) {
+    std::array<strided_view<const double>, P> all;
+    for (int p = 0; p < P; ++p) all[p] = X.part[p].view();
+    return all;
+}
+
+/// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
+void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
+void complete_planes(planes<2>& U, index q, int) {
+    columns W(U.rows(), U.cols(), 2);
+    for (int p = 0; p < 2; ++p)
+        for (index j = 0; j < q; ++j)
+            for (index i = 0; i < U.rows(); ++i) W(i, j, p) = U.part[p](i, j);
+    W = complete(W, q);
+    for (int p = 0; p < 2; ++p)
+        for (index j = q; j < U.cols(); ++j)
+            for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
+}
+
+std::size_t complete_planes_scratch(index m, index c, index most, int planes) {
+    return planes == 1 ? complete_orthonormal_scratch(m, c, most) : columns::scratch(m, c, 2) + complete_scratch(m, c, most, 2);
 }
 
 } // namespace
 
-svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int threads) {
+template <class T>
+svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads) {
+    constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
-    const strided_view<const double> tall = wide ? A.transposed() : A;
+    const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
     double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+    for (int p = 0; p < P; ++p) largest = std::max(largest, static_cast<double>(largest_entry(part_of(A, p))));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation o(tall, scale, with_vectors, threads);
+    orthogonalisation<P> o(tall, scale, with_vectors, threads);
     const bool converged = o.run();
 
-    columns& Y = o.Y();
+    planes<P>& Y = o.Y();
     const auto active = o.active();
-    for (index j = 0; j < n; ++j) Y.norm(j) = std::sqrt(Y.norm(j));
+    scratch_vector<double> length(at(n));
+    for (index j = 0; j < n; ++j) length[at(j)] = o.length(j);
     scratch_vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    stable_sort(order.data(), active, [&Y](index a, index b) { return Y.norm(a) > Y.norm(b); });
-    scratch_vector<double> S(at(n));
-    for (index j = 0; j < n; ++j) S[at(j)] = std::ldexp(Y.norm(order[at(j)]), -scale);
+    stable_sort(order.data(), active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
+    scratch_vector<real_type<T>> S(at(n));
+    for (index j = 0; j < n; ++j) S[at(j)] = static_cast<real_type<T>>(std::ldexp(length[at(order[at(j)])], -scale));
     std::sort(S.begin() + active, S.end(), std::greater<>());
 
-    const svd_outputs<double> to = wide ? out.placed().transposed() : out.placed();
+    // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
+    const svd_outputs<T> to = wide ? out.placed().transposed() : out.placed();
     const index u_cols = columns_of_u(m, n, job);
-    columns V, U;
-    const bool at_once = active == u_cols && to.U.row_stride == 1 && to.U.col_stride >= m; // the usual case, without a copy
+    bool at_once = false; // the usual case, without a copy
+    if constexpr (std::is_same_v<T, double>) at_once = active == u_cols && to.U.row_stride == 1 && to.U.col_stride >= std::max<index>(1, m);
+    planes<P> V, U;
     if (with_vectors) {
-        V = ordered(o.V(), order, n);
+        for (columns& y : Y.part)
+            for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
+        V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order);
+        if constexpr (P == 2)
+            for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
         if (!at_once) {
-            U = columns(m, u_cols);
-            divided_by_norms(Y, order.data(), U.view(m, active));
-            if (active < u_cols) U = complete(U, active);
+            U = planes<P>::undefined(m, u_cols);
+            for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
+            if (active < u_cols) complete_planes(U, active, threads);
         }
     }
 
     std::merge(S.begin(), S.begin() + active, S.begin() + active, S.end(), to.S, std::greater<>());
     if (with_vectors) {
-        if (at_once)
-            divided_by_norms(Y, order.data(), {to.U.data, m, n, std::max<index>(1, to.U.col_stride)});
-        else
-            copy(U.view(), to.U);
-        copy(strided_view<const double>(V.view()).transposed(), to.Vh);
+        if constexpr (std::is_same_v<T, double>)
+            if (at_once) divided_by_norms(Y.part[0], order.data(), {to.U.data, m, n, to.U.col_stride});
+        if (!at_once) assemble(parts(U), to.U);
+        assemble(transposed(parts(V)), to.Vh);
     }
     if (!converged) return {status::not_converged, o.passes()};
     return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, o.passes()};
 }
 
+template <class T>
 std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
+    constexpr int P = planes_of<T>;
+    constexpr std::size_t p = P;
     const index m = std::max(rows, cols), n = std::min(rows, cols), u_cols = columns_of_u(m, n, job);
     const bool with_vectors = job != vectors::none;
-    const index step = rows_of_slice(m, n, threads);
-    const std::size_t square = columns::scratch(n, n), tall = columns::scratch(m, n), symmetric = symmetric_storage_scratch(n);
+    const index step = rows_of_slice(m, n, threads), slice = std::min(m, step);
+    const std::size_t square = p * columns::scratch(n, n), tall = p * columns::scratch(m, n), symmetric = symmetric_storage_scratch(n, P);
     const std::size_t products = gemm_scratch(m);
-    const symmetric_eigen_scratch eigen(n);
+    const symmetric_eigen_scratch eigen(n, P);
     // The constructor: slices, Y, G, X, work, B, the eigenvectors, the G that follows. (The places of B and of the first G stay unused.)
     const std::size_t members = scratch_for<group>((m + step - 1) / step) + tall + symmetric + square +
-                                columns::scratch(std::max(n, std::min(m, step)), n) + tall + eigen.result + symmetric;
+                                p * columns::scratch(std::max(n, slice), n) + tall + eigen.result + symmetric;
     const std::size_t build = eigen.rest + products;
-    // A pass: the groups, and a rotation of all columns at once, which takes more than several of some; or the terms of a series; or the
-    // last step.
-    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + stable_sort_scratch<index>(n) + scratch_for<double>(m);
+    // Lists, more than there are at any time: of columns or groups in a pass, lengths, order and values at the end.
+    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + 3 * scratch_for<double>(n) +
+                              stable_sort_scratch<index>(n) + scratch_for<double>(m);
+    // A pass: a rotation of all columns at once, which takes more than several of some; or the terms of a series; or the last step, S and T
+    // and its product in single precision.
     const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
     const std::size_t series = 2 * square + products;
-    // The end: order, S, V, U, and U completed.
-    const std::size_t end = with_vectors ? square + columns::scratch(m, u_cols) + complete_scratch(m, u_cols, n, 1) : 0;
-    return members + lists + std::max({build, rotation, series, end});
+    using floats = single_precision<P>;
+    const std::size_t last = with_vectors ? 2 * square + 2 * floats::scratch(std::max(n, slice), n) + floats::scratch(n, n) + products : 0;
+    // The end: V, U, and U completed.
+    const std::size_t end = with_vectors ? square + p * columns::scratch(m, u_cols) + complete_planes_scratch(m, u_cols, n, P) : 0;
+    return members + lists + std::max({build, rotation, series, last, end});
 }
+
+template svd_outcome gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int);
+
+template std::size_t gram_svd_scratch<double>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<float>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<std::complex<double>>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<std::complex<float>>(index, index, vectors, int);
 
 } // namespace eckart::fast

@@ -12,16 +12,23 @@ namespace eckart::fast {
 /// \f[ Y = A V,\quad Y \leftarrow Y W,\ V \leftarrow V W,\quad \sigma_i = |y_i|,\ u_i = y_i / \sigma_i \f]
 /// A pass takes pairs whose angle is small by the first order of W; the others, a cluster or all that lies below sqrt(u) of its scale, by
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
-/// rounding error of A V carry no direction; U is completed in their place.
+/// rounding error of A V carry no direction; U is completed in their place. Leading columns that are orthogonal to all others up to small
+/// angles wait for the last step, so that a pass turns no more columns than need it.
+/// For complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart (planes.hpp).
+/// @param A  of doubles or floats, real or complex. For floats all is computed in double, but a pass may be the last one if the cosines
+/// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
+/// results are rounded once.
 /// @pre A finite.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
-svd_outcome gram_svd(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int threads);
+template <class T>
+svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads);
 
 /// What `gram_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
+template <class T>
 std::size_t gram_svd_scratch(index m, index n, vectors job, int threads);
 
 } // namespace eckart::fast

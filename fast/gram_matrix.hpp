@@ -1,13 +1,15 @@
 #pragma once
 
-#include <eckart/core/matrix_view.hpp>
+#include <eckart/fast/planes.hpp>
 
 namespace eckart::fast {
 
-/// G <- B^T B + beta G: the lower triangle and the whole blocks of 8 by 8 on its diagonal, which is what `symmetric_eigen` reads; entries
-/// above are not to be relied on.
+/// G <- B^H B + beta G: of each part the lower triangle and the whole blocks of 8 by 8 on its diagonal, which is what `hermitian_eigen`
+/// reads; entries above are not to be relied on. The imaginary parts of the diagonal are zero.
 /// @param B  m-by-n.  @param G  n-by-n; not read if beta = 0.
-/// @par Cost about m n^2 flops, in products of matrices.  @par Reproducibility as `gemm`.
-void gram_matrix(matrix_view<const double> B, double beta, matrix_view<double> G, int threads);
+/// @par Cost about m n^2 flops for P = 1, 4 m n^2 for P = 2.  @par Reproducibility as `gemm`.
+/// @par Tests PlanesProduct.*, GramEigenvectors.*
+template <int P>
+void gram_matrix(planes_view<P, const double> B, double beta, planes_view<P> G, int threads);
 
 } // namespace eckart::fast

@@ -319,11 +319,13 @@ template <class T>
 HWY_INLINE void run(const lane_batch<T>& batch, double* memory) {
     constexpr int one = vectors_per_block, two = 2 * vectors_per_block;
     const index m = batch.A.rows, n = batch.A.cols;
-    if (m == 2 && n == 2) return run_2x2<two>(batch, memory);
+    constexpr int of_two = HWY_TARGET <= HWY_AVX2 ? two : one; // what the registers hold
+    if (m == 2 && n == 2) return run_2x2<of_two>(batch, memory);
         // The same code for fixed sizes, where it is worth the time to compile it (which sanitizers multiply).
 #if HWY_TARGET <= HWY_AVX2 && !defined(__SANITIZE_ADDRESS__)
+    constexpr int of_four = HWY_TARGET == HWY_AVX2 ? one : two;
     if (m == n && n == 3) return run_groups<two, 3, 3>(batch, memory);
-    if (m == n && n == 4) return run_groups<two, 4, 4>(batch, memory);
+    if (m == n && n == 4) return run_groups<of_four, 4, 4>(batch, memory);
     if (m == n && n == 8) return run_groups<one, 8, 8>(batch, memory);
 #endif
     run_groups<one, 0, 0>(batch, memory);

@@ -4,20 +4,24 @@
 
 namespace eckart::fast {
 
-/// The arrays with which a compiled kernel reduces a panel of columns to tridiagonal form; row numbers are those of the whole matrix.
+/// The arrays with which a compiled kernel reduces a panel of columns of a symmetric (P = 1) or Hermitian matrix (P = 2, real and imaginary
+/// parts apart) to tridiagonal form; row numbers are those of the whole matrix.
+template <int P>
 struct panel_task {
-    double* G; ///< n-by-n in whole blocks
+    static constexpr index most_columns = 32; ///< of a panel
+
+    double* G[P]; ///< n-by-n in whole blocks
     index ld;
     index n, padded;
     index first, last; ///< columns of this panel
-    double* V;         ///< one column a reflector
-    double* W;
+    double* V[P];      ///< one column a reflector
+    double* W[P];
     index panel_ld;
-    double* column; ///< work, `padded` long
-    double* small;  ///< work, twice the width of the panel
+    double* column[P]; ///< work, `padded` long
     double* factor;
     double* diagonal;
     double* off_diagonal;
+    double* phase[2]; ///< P = 2: the entries beside the diagonal are off_diagonal times these, real and imaginary parts
 };
 
 } // namespace eckart::fast

@@ -79,7 +79,7 @@ secular_solution solve_secular_equation(std::span<const double> d, std::span<con
     scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0), weight(static_cast<std::size_t>(padded));
     std::copy(d.begin(), d.end(), pole.begin());
     std::copy(z.begin(), z.end(), root_of_residue.begin());
-    s.vectors = columns(padded, n);
+    s.vectors = columns::undefined(padded, n);
     const columns_ref v = s.vectors.ref();
     const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), weight.data(), v.data, v.ld};
 

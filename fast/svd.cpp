@@ -4,6 +4,8 @@
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
 #include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/parts.hpp>
 #include <eckart/fast/scratch.hpp>
 #include <eckart/fast/svd_outputs.hpp>
 
@@ -24,13 +26,16 @@ namespace eckart {
 
 namespace {
 
+/// The largest part of an entry; NaN if A holds a NaN or an infinity.
 template <class T>
-bool all_finite(strided_view<const T> A) {
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i)
-            if (!std::isfinite(scalar_traits<T>::real_part(A(i, j))) || !std::isfinite(scalar_traits<T>::imaginary_part(A(i, j))))
-                return false;
-    return true;
+double largest_part(strided_view<const T> A) {
+    double largest = 0;
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const double x = fast::largest_entry(fast::part_of(A, p));
+        if (!(x <= largest)) largest = x;
+        if (std::isnan(x)) return x;
+    }
+    return largest;
 }
 
 template <class E>
@@ -50,27 +55,37 @@ void check(const svd_options& options, bool complex) {
     if (options.algorithm == algorithm::bidiagonal && options.vectors != vectors::none)
         throw std::invalid_argument("svd: algorithm::bidiagonal computes no vectors; ask for vectors::none or use algorithm::automatic");
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
-    if (complex && (options.algorithm == algorithm::gram || options.algorithm == algorithm::bidiagonal))
-        throw std::invalid_argument("svd: algorithm::gram and algorithm::bidiagonal serve real matrices; use algorithm::automatic or "
-                                    "algorithm::jacobi");
+    if (complex && options.algorithm == algorithm::bidiagonal)
+        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
 }
 
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
-bool nearly_equilibrated(strided_view<const double> A) {
-    double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+template <class T>
+bool nearly_equilibrated(strided_view<const T> A) {
+    const double largest = largest_part(A);
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
     fast::scratch_vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) {
-            const double x = A(i, j) * first * second, square = x * x;
-            rows[static_cast<std::size_t>(i)] += square;
-            cols[static_cast<std::size_t>(j)] += square;
+    for (int p = 0; p < fast::planes_of<T>; ++p) {
+        const auto part = fast::part_of(A, p);
+        for (index j = 0; j < A.cols; ++j) {
+            const auto* a = part.data + j * part.col_stride;
+            double* row = rows.data();
+            double sum[4] = {}; // any order does: the factor of 8 is a rough one
+            const auto add = [&](index i, int k) {
+                const double x = a[i * part.row_stride] * first * second, square = x * x;
+                row[i] += square;
+                sum[k] += square;
+            };
+            index i = 0;
+            for (; i + 4 <= A.rows; i += 4)
+                for (int k = 0; k < 4; ++k) add(i + k, k);
+            for (; i < A.rows; ++i) add(i, 0);
+            cols[static_cast<std::size_t>(j)] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
         }
+    }
     const auto within = [](const fast::scratch_vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
         return *low >= *high / 64;
@@ -78,48 +93,17 @@ bool nearly_equilibrated(strided_view<const double> A) {
     return within(rows) && within(cols);
 }
 
-constexpr index least_gram = 28; // internal parameter: below, Jacobi is as fast
+/// Internal parameters: below, Jacobi is as fast, longer for real matrices that are not tall.
+template <class T>
+bool large_enough_for_gram(index m, index n) {
+    const index k = std::min(m, n), worth_it = is_complex<T> ? 16 : std::max(m, n) <= 2 * k ? 36 : 28;
+    return k >= worth_it;
+}
 
-bool by_gram(strided_view<const double> A, const svd_options& options) {
+template <class T>
+bool by_gram(strided_view<const T> A, const svd_options& options) {
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    return std::min(A.rows, A.cols) >= least_gram && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
-}
-
-/// What the Gram route would compute, the bidiagonal form has sooner where values suffice.
-bool values_by_bidiagonal_form(bool gram, const svd_options& options) {
-    return options.algorithm == algorithm::bidiagonal ||
-           (gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
-}
-
-/// T is double or std::complex<double>.
-template <class T>
-svd_outcome run(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
-    // Scans go along the smaller stride.
-    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!all_finite(scanned)) return {status::nonfinite_input, 0};
-    if constexpr (!is_complex<T>) {
-        const bool gram = by_gram(scanned, options);
-        if (values_by_bidiagonal_form(gram, options)) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
-        if (gram) return fast::gram_svd(A, out, options.vectors, options.threads);
-    }
-    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
-}
-
-/// The most that `run` takes of a workspace, whatever `by_gram` says.
-template <class T>
-std::size_t run_scratch(index m, index n, const svd_options& options) {
-    std::size_t most = 0;
-    if constexpr (!is_complex<T>) {
-        const bool automatic = options.algorithm == algorithm::automatic;
-        const bool gram = options.algorithm == algorithm::gram || (automatic && std::min(m, n) >= least_gram);
-        if (values_by_bidiagonal_form(gram, options))
-            most = fast::bidiagonal_svd_scratch(m, n);
-        else if (gram)
-            most = fast::gram_svd_scratch(m, n, options.vectors, options.threads);
-        if (automatic) most = std::max(most, fast::scratch_for<double>(m) + fast::scratch_for<double>(n)); // nearly_equilibrated
-        if (!automatic && options.algorithm != algorithm::jacobi) return most;
-    }
-    return std::max(most, fast::jacobi_svd_scratch<T>(m, n, options.vectors));
+    return large_enough_for_gram<T>(A.rows, A.cols) && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
 }
 
 /// A matrix of temporary entries, column-major, contents undefined.
@@ -145,14 +129,28 @@ void convert(strided_view<const From> A, strided_view<To> B) {
 template <class T>
 using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
 
+/// What the Gram route would compute, the bidiagonal form has sooner where real values suffice.
 template <class T>
-svd_outcome run_in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
+bool values_by_bidiagonal_form(bool gram, const svd_options& options) {
+    return options.algorithm == algorithm::bidiagonal ||
+           (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
+}
+
+/// What computes in double alone. T is double or std::complex<double>.
+template <class T>
+svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
+    if constexpr (!is_complex<T>)
+        if (bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
+    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
+}
+
+template <class T>
+svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
     const temporary<double> S(k, 1);
     convert<T, wide<T>>(A, B.view());
-    svd_outcome outcome = run<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options);
-    if (outcome.status == status::nonfinite_input) return outcome;
+    svd_outcome outcome = without_gram<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options, bidiagonal);
     const fast::svd_outputs<T> to = out.placed();
     // IEEE 754: what rounds beyond the largest float becomes +infinity.
     std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
@@ -164,12 +162,45 @@ svd_outcome run_in_double(strided_view<const T> A, const fast::svd_outputs<T>& o
     return outcome;
 }
 
+/// The most that `without_gram`, of `in_double` for float, takes of a workspace.
+template <class T>
+std::size_t without_gram_scratch(index m, index n, const svd_options& options, bool bidiagonal) {
+    std::size_t most = bidiagonal ? fast::bidiagonal_svd_scratch(m, n) : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
+    if constexpr (!std::is_same_v<T, wide<T>>) {
+        const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
+        for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
+                                       temporary<wide<T>>::bytes(v_cols, n), temporary<double>::bytes(std::min(m, n), 1)})
+            most += fast::scratch_bytes(copy);
+    }
+    return most;
+}
+
 template <class T>
 svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
+    // Scans go along the smaller stride.
+    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
+    if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
+    const bool gram = by_gram(scanned, options), bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    if (gram && !bidiagonal) return fast::gram_svd(A, out, options.vectors, options.threads);
     if constexpr (std::is_same_v<T, wide<T>>)
-        return run(A, out, options);
+        return without_gram(A, out, options, bidiagonal);
     else
-        return run_in_double(A, out, options);
+        return in_double(A, out, options, bidiagonal);
+}
+
+/// The most that `compute` takes of a workspace, whatever `by_gram` says.
+template <class T>
+std::size_t compute_scratch(index m, index n, const svd_options& options) {
+    const bool automatic = options.algorithm == algorithm::automatic;
+    const bool gram = options.algorithm == algorithm::gram || (automatic && large_enough_for_gram<T>(m, n));
+    const bool bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    std::size_t most = automatic ? fast::scratch_for<double>(m) + fast::scratch_for<double>(n) : 0; // nearly_equilibrated
+    if (bidiagonal)
+        most = std::max(most, without_gram_scratch<T>(m, n, options, true));
+    else if (gram)
+        most = std::max(most, fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads));
+    if (automatic || options.algorithm == algorithm::jacobi) most = std::max(most, without_gram_scratch<T>(m, n, options, false));
+    return most;
 }
 
 template <class T>
@@ -293,14 +324,7 @@ std::size_t svd_workspace(index m, index n, svd_options options) {
     const double rows = static_cast<double>(m) + 1024, cols = static_cast<double>(n) + 1024;
     if ((options.vectors == vectors::full ? std::max(rows, cols) * std::max(rows, cols) : rows * cols) > most_entries)
         throw std::invalid_argument("svd_workspace: " + shape(m, n) + " entries are more than any memory holds");
-    std::size_t bytes = 64 + run_scratch<wide<T>>(m, n, options); // for the alignment
-    if constexpr (!std::is_same_v<T, wide<T>>) {
-        const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
-        for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
-                                       temporary<wide<T>>::bytes(v_cols, n), temporary<double>::bytes(std::min(m, n), 1)})
-            bytes += fast::scratch_bytes(copy);
-    }
-    return bytes;
+    return 64 + compute_scratch<T>(m, n, options); // 64 for the alignment
 }
 
 template std::size_t svd_workspace<double>(index, index, svd_options);

@@ -13,7 +13,7 @@ namespace eckart {
 enum class algorithm {
     automatic, ///< the fastest that keeps what `accuracy` asks for
     jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic); `accuracy::relative`
-    gram,      ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`; real matrices
+    gram,      ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`
     bidiagonal ///< values alone, by reflections to bidiagonal form; `accuracy::normwise`; real matrices
 };
 
@@ -43,9 +43,8 @@ struct svd_options {
 ///         or an infinity, in one part of an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`:
 ///         singular values beyond the largest number of the result are +infinity, all else, vectors included, is as for `ok`;
 ///         `not_converged`: the budget is spent, outputs hold the last iterate.
-/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist, `algorithm::gram` or `bidiagonal` for
-/// complex A,
-///         `algorithm::bidiagonal` with vectors; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no
+/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist, `algorithm::bidiagonal` for complex A
+///         or with vectors; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no
 ///         target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^H U - I|_F and |V^H V - I|_F <= 20 p u, plus one
 ///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
@@ -60,17 +59,19 @@ struct svd_options {
 ///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
 /// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
 ///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
-///      always. U and Vh are the factors in double rounded entry by entry: residual and orthogonality keep the bounds above with u = 2^-24.
+///      always. U and Vh are factors in double rounded entry by entry, which the Gram route leaves when what it would still change is below
+///      2^-24: residual and orthogonality keep the bounds above with u = 2^-24.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
-///      that have not (SCALAR, SSSE3, SSE4). They do not depend on the number of threads either. Where `automatic` takes
+///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above.
-/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 9 n^3 flops in
-/// products of matrices and 2 n^3 / 3 beside them, 3 m n^2 + 6 n^3 for each
-///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7). Jacobi about 2 m n^2 + 4 n^3 flops,
-///      and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs;
-///      four times that for complex A. float costs what double costs, and a copy.
+/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2). Gram route about 6 m n^2 + 8 n^3 flops
+///      in products of matrices, 2 m n^2 + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at
+///      most 3 m n^2 + 3 n^3 for each pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which
+///      columns of large values are spared. Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that
+///      still rotates all pairs. Four times that for complex A, by either; its values alone take the Gram route too. float by Jacobi costs
+///      what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
-/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, FastTargets.SameBitsWithinEachClass
+/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options = {});
 svd_result<float> svd(strided_view<const float> A, svd_options options = {});
@@ -80,9 +81,10 @@ svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, s
 /// algorithm `automatic` takes for it. T is one of the four scalars that `svd` serves.
 /// @param m, n  >= 0.
 /// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double, or std::complex<double>) where Jacobi may serve, 6 m n + 8 k^2
-///         doubles where the Gram route may, 3 m n + 2 k^2 where the bidiagonal form does; for `vectors::full` 2 max(m, n)^2 more, for
-///         float the numbers of its copies in double, and for all of them some max(m, n) times the width of a panel and at most 8 MiB. Part
-///         of that is for packing products and depends on the second cache of this machine.
+///         where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form does; for `vectors::full`
+///         2 max(m, n)^2 more (4 max(m, n)^2 complex ones where the Gram route may serve); for float its A, U and Vh in double where one of
+///         the other two may; and for all of them some max(m, n) times the width of a panel and at most 8 MiB. Part of that is for packing
+///         products and depends on the second cache of this machine.
 /// @throws std::invalid_argument for options that `svd` refuses, for a negative dimension, and if m n is beyond any memory.
 /// @par Cost some hundred operations; nothing is allocated.
 /// @par Tests SvdInto.*

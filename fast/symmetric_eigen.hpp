@@ -1,30 +1,33 @@
 #pragma once
 
-#include <eckart/fast/columns.hpp>
+#include <eckart/fast/planes.hpp>
 #include <eckart/fast/scratch.hpp>
 
 #include <cstddef>
 
 namespace eckart::fast {
 
-/// G = V diag(values) V^T.
+/// G = V diag(values) V^H.
+template <int P>
 struct symmetric_eigen_result {
-    columns V;                     ///< n-by-n, orthogonal, whatever `converged` says
+    planes<P> V;                   ///< n-by-n, orthogonal or unitary, whatever `converged` says
     scratch_vector<double> values; ///< descending
     bool converged = true;         ///< false: an iteration spent its budget
 };
 
-/// Eigenvectors of a symmetric matrix: tridiagonal form, divide and conquer.
+/// Eigenvectors of a symmetric (P = 1) or Hermitian matrix (P = 2): tridiagonal form, divide and conquer, which is real for both.
 /// @param G  as `tridiagonalise` takes it; consumed.
-/// @par Accuracy |G - V diag(values) V^T|_F <= c n u |G|_F, |V^T V - I|_F <= c n u, c a small constant.
-/// @par Cost at most 14 n^3 / 3 flops, of which 2 n^3 / 3 are a matrix times a vector.
+/// @par Accuracy |G - V diag(values) V^H|_F <= c n u |G|_F, |V^H V - I|_F <= c n u, c a small constant.
+/// @par Cost at most 14 n^3 / 3 flops, of which 2 n^3 / 3 are a matrix times a vector; for P = 2 at most 44 n^3 / 3 and 8 n^3 / 3.
 /// @par Source the steps name theirs: symmetric_tridiagonal.hpp, divide_and_conquer.hpp.
-symmetric_eigen_result symmetric_eigen(columns G, index n, int threads);
+/// @par Tests GramEigenvectors.*, HermitianEigen.*
+template <int P>
+symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads);
 
 /// What `symmetric_eigen` takes of a workspace: its result, which comes first and stays, and the rest. Not G.
 struct symmetric_eigen_scratch {
     std::size_t result, rest;
-    explicit symmetric_eigen_scratch(index n);
+    symmetric_eigen_scratch(index n, int planes);
 };
 
 } // namespace eckart::fast

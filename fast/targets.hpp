@@ -5,7 +5,7 @@
 
 namespace eckart::fast {
 
-/// The instruction sets that this build holds kernels for and this CPU can run, best first: "AVX3" (AVX-512), "AVX2", "SSE4", "SSSE3",
+/// The instruction sets that this build holds kernels for and this CPU can run, best first: "AVX3" (AVX-512), "AVX2", "SSE4",
 /// "SCALAR", "NEON", ...
 std::vector<std::string> supported_targets();
 

@@ -1,6 +1,6 @@
 // A block of 8 doubles, whatever the vector length of the target: one AVX-512 vector, two AVX2 vectors, four SSE vectors, eight scalars.
 // All kernels work in whole blocks and reduce along one fixed tree, so that their bits depend on the target only through fma: the targets
-// that have it (AVX2, AVX3, NEON) agree with one another bit for bit, and so do those that round the product (SCALAR, SSSE3, SSE4).
+// that have it (AVX2, AVX3, NEON) agree with one another bit for bit, and so do those that round the product (SCALAR, SSE4).
 
 #if defined(ECKART_FAST_KERNELS_BLOCK_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef ECKART_FAST_KERNELS_BLOCK_INL_H_

@@ -19,6 +19,13 @@ struct pack {
     vector v[N];
 };
 
+/// to = from, vector by vector: left to the compiler, a copy inside a larger structure may go through memory in pieces, and a load of what
+/// was stored in pieces waits for all stores before it.
+template <int N>
+HWY_INLINE void copy(const pack<N>& from, pack<N>& to) {
+    for (int i = 0; i < N; ++i) to.v[i] = from.v[i];
+}
+
 template <int N>
 struct pack_mask {
     hn::Mask<lanes> m[N];
@@ -178,30 +185,54 @@ struct pack_rotation {
 
 template <int N>
 HWY_INLINE void rotate(const pack_rotation<N>& r, pack<N>& x, pack<N>& y) {
-    const pack<N> x_old = x;
-    x = mul_add(r.sine, neg_mul_add(r.half, x, y), x);
-    y = neg_mul_add(r.sine, mul_add(r.half, y, x_old), y);
+    const pack<N> x_new = mul_add(r.sine, neg_mul_add(r.half, x, y), x);
+    copy(neg_mul_add(r.sine, mul_add(r.half, y, x), y), y);
+    copy(x_new, x);
 }
 
-/// The rotation by |g| <= pi/4 with tan 2g = 2 product / (x_square - y_square), which makes columns of these squared norms and this product
-/// orthogonal; none where the product is 0. With k = cos 2g, h = tan(g/2) = sin 2g / 2 * 1 / (c + c^2), c = sqrt((1 + k) / 2), where the
-/// last factor is a polynomial of degree 9 in k. The angle is right to 3e-8 of itself, which a later sweep makes up for; sine = 2 h / (1 +
-/// h^2) is rounded correctly, and with it the rotation is orthogonal to a multiple of u g^2, whatever h is.
+/// c0 + c1 k + ... + c9 k^9.
+template <int N>
+HWY_INLINE pack<N> polynomial(const pack<N>& k, const double (&c)[10]) {
+    const auto line = [&](int i) HWY_ATTR { return mul_add(set_pack<N>(c[i + 1]), k, set_pack<N>(c[i])); };
+    const pack<N> k2 = k * k, k4 = k2 * k2;
+    return mul_add(mul_add(line(8), k4, mul_add(line(6), k2, line(4))), k4, mul_add(line(2), k2, line(0)));
+}
+
+/// The angle |g| <= pi/4 with tan 2g = 2 product / (x_square - y_square): the rotation by it makes columns of these squared norms and this
+/// product orthogonal.
+template <int N>
+struct pack_angle {
+    pack<N> cosine_of_twice; // k = cos 2g
+    pack<N> half_sine_of_twice;
+    pack<N> half; // h = tan(g/2), right to 1.5e-8 of itself, which a later sweep makes up for
+};
+
+/// h = sin 2g / 2 * 1 / (c + c^2), c = cos g = sqrt((1 + k) / 2), where the last factor is a polynomial of degree 9 in k.
 /// @pre the squares of the arguments neither over- nor underflow, product apart.
 template <int N>
-HWY_INLINE pack_rotation<N> rotation_of(const pack<N>& x_square, const pack<N>& y_square, const pack<N>& product) {
+HWY_INLINE pack_angle<N> angle_of(const pack<N>& x_square, const pack<N>& y_square, const pack<N>& product) {
+    static constexpr double factor[10] = {0.8284271131644451343,  -0.5857840681912587433,  0.4747925578040667351, -0.4079110814056434538,
+                                          0.3566448990415322657,  -0.2991211265807649604,  0.2178799987731387229, -0.1206705299265378432,
+                                          0.04280949978575059133, -0.007067269454929890247};
     const pack<N> difference = x_square - y_square, twice = product + product;
     const pack<N> inverse = approximate_reciprocal_root(mul_add(difference, difference, twice * twice));
-    const pack<N> k = abs(difference) * inverse, k2 = k * k, k4 = k2 * k2;
-    const auto line = [&](double a, double b) HWY_ATTR { return mul_add(set_pack<N>(b), k, set_pack<N>(a)); };
-    const pack<N> low =
-        mul_add(line(0.4747890835179049219, -0.4078765726194147934), k2, line(0.8284271122786122172, -0.5857839323440796283));
-    const pack<N> high =
-        mul_add(line(0.2170672260486467557, -0.1198795639956216642), k2, line(0.3564721349841327206, -0.2986330531465999184));
-    const pack<N> top = line(0.04239351064595283943, -0.006975951793131169854);
-    const pack<N> factor = mul_add(mul_add(top, k4, high), k4, low);
-    const pack<N> h = times_sign(product * inverse, difference) * factor;
-    return {(h + h) / mul_add(h, h, set_pack<N>(1.0)), h};
+    const pack<N> k = abs(difference) * inverse, half_sine = times_sign(product * inverse, difference);
+    pack_angle<N> a;
+    copy(k, a.cosine_of_twice);
+    copy(half_sine, a.half_sine_of_twice);
+    copy(half_sine * polynomial(k, factor), a.half);
+    return a;
+}
+
+/// The rotation by this angle, none where the product is 0. sine = 2 h / (1 + h^2) is rounded correctly, and with it the rotation is
+/// orthogonal to a multiple of u g^2, whatever h is.
+template <int N>
+HWY_INLINE pack_rotation<N> rotation_of(const pack<N>& x_square, const pack<N>& y_square, const pack<N>& product) {
+    const pack_angle<N> a = angle_of(x_square, y_square, product);
+    pack_rotation<N> r;
+    copy(a.half, r.half);
+    copy((a.half + a.half) / mul_add(a.half, a.half, set_pack<N>(1.0)), r.sine);
+    return r;
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE

@@ -1,5 +1,6 @@
 #include "tests/fast/eigen_measures.hpp"
 #include "tests/fast/tridiagonals.hpp"
+#include "tests/support/sanitizers.hpp"
 
 #include <eckart/fast/divide_and_conquer.hpp>
 #include <eckart/fast/targets.hpp>
@@ -59,7 +60,7 @@ TEST_F(DivideAndConquer, PowersOfTwoChangeNothing) {
 }
 
 TEST_F(DivideAndConquer, SameBitsForAnyThreadsAndWithinEachClass) {
-    const index n = 700; // enough for several threads
+    const index n = size_under_sanitizers(700, 200); // enough for several threads
     for (auto& c : tridiagonal_cases(n, 5)) {
         std::map<bool, matrix<double>> first;
         for (const auto& target : fast::supported_targets())

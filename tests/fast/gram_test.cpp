@@ -1,17 +1,22 @@
 #include "tests/fast/matrix_kinds.hpp"
 #include "tests/fast/measures.hpp"
 
-#include <eckart/fast/gram.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/svd.hpp>
 #include <eckart/fast/targets.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
 #include <stdexcept>
 
-// Broken on purpose and seen red: groups never rotated, the last step without S, the centre of a cluster not subtracted, lost columns not
-// completed, the shift of X's sign, the order of values.
+// Broken on purpose and seen red: groups never rotated, the last step without S, lost columns not completed, the sign of X, the order of
+// values, columns not made orthogonal to the head, or by the angle of two that both turn; lost columns turned in the last step instead of
+// the others; 2^-10 for the angles that may wait, a head of any cosines, clusters told by their cosines alone, floats left at cosines of
+// 2^-8. Broken and green, hence not covered: the centre of a cluster, `exact`, `reach`, -s - x in the last step, that step always in single
+// precision.
 
 namespace eckart::tests {
 namespace {
@@ -60,33 +65,104 @@ TEST(Gram, EveryKindShapeAndJob) {
             }
 }
 
+/// Named lists of n values: spread, clusters, one or half of them above the others, zeros.
+std::vector<std::pair<std::string, std::vector<double>>> spectra(index n) {
+    std::vector<std::pair<std::string, std::vector<double>>> all;
+    for (const double condition : {1e1, 1e3, 1e5, 1e6, 1e7, 1e8, 1e10, 1e12, 1e16, 1e30, 1e150})
+        all.emplace_back("condition " + std::to_string(std::log10(condition)), geometric(n, condition));
+    std::vector<double> s(static_cast<std::size_t>(n), 1.0);
+    all.emplace_back("all equal", s);
+    for (const double small : {1e-3, 1e-7, 1e-8, 1e-12, 1e-15, 0.0}) {
+        for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i == 0 ? 1 : small;
+        all.emplace_back("one above " + std::to_string(small), s);
+        for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i < n / 2 ? 1 : small;
+        all.emplace_back("half above " + std::to_string(small), s);
+        for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i < n / 3 ? 1 : i < 2 * n / 3 ? small : small * small;
+        all.emplace_back("three levels, " + std::to_string(small), s);
+        for (index i = 0; i < n; ++i)
+            s[static_cast<std::size_t>(i)] = i < n / 2 ? 1 + 1e-13 * static_cast<double>(i) : small * (1 + 1e-10 * static_cast<double>(i));
+        all.emplace_back("two clusters, " + std::to_string(small), s);
+    }
+    return all;
+}
+
+void expect_as_measured(const matrix<double>& A) {
+    const auto r = svd(A, by_gram);
+    expect_contract(A, r, vectors::thin);
+    EXPECT_LE(r.iterations, 6);
+    expect_values(A, r);
+    // Not a promise but what proofs/notes/fast-path.md says is measured: digits lost here would stay within the promise.
+    const long double measured = static_cast<long double>(A.cols()) * 0x1p-53L;
+    EXPECT_TRUE(orthogonality(r.U) <= measured) << orthogonality(r.U) / 0x1p-53L << " u";
+    EXPECT_TRUE(orthogonality(transpose(r.Vh)) <= measured) << orthogonality(transpose(r.Vh)) / 0x1p-53L << " u";
+}
+
 TEST(Gram, EverySpectrum) {
-    for (const index n : {48, 100}) {
-        std::vector<std::pair<std::string, std::vector<double>>> spectra;
-        for (const double condition : {1e1, 1e3, 1e5, 1e7, 1e8, 1e10, 1e12, 1e16, 1e30, 1e150})
-            spectra.emplace_back("condition " + std::to_string(std::log10(condition)), geometric(n, condition));
-        std::vector<double> s(static_cast<std::size_t>(n), 1.0);
-        spectra.emplace_back("all equal", s);
-        for (const double small : {1e-3, 1e-7, 1e-8, 1e-12, 1e-15, 0.0}) {
-            for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i == 0 ? 1 : small;
-            spectra.emplace_back("one above " + std::to_string(small), s);
-            for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i < n / 2 ? 1 : small;
-            spectra.emplace_back("half above " + std::to_string(small), s);
-            for (index i = 0; i < n; ++i) s[static_cast<std::size_t>(i)] = i < n / 3 ? 1 : i < 2 * n / 3 ? small : small * small;
-            spectra.emplace_back("three levels, " + std::to_string(small), s);
-            for (index i = 0; i < n; ++i)
-                s[static_cast<std::size_t>(i)] =
-                    i < n / 2 ? 1 + 1e-13 * static_cast<double>(i) : small * (1 + 1e-10 * static_cast<double>(i));
-            spectra.emplace_back("two clusters, " + std::to_string(small), s);
-        }
-        for (const auto& [name, sigma] : spectra) {
+    for (const index n : {48, 100})
+        for (const auto& [name, sigma] : spectra(n)) {
             SCOPED_TRACE(name + ", n = " + std::to_string(n));
-            const auto A = with_values(n + 3, n, sigma, 5);
-            const auto r = svd(A, by_gram);
-            expect_contract(A, r, vectors::thin);
-            EXPECT_LE(r.iterations, 8);
-            expect_values(A, r);
+            expect_as_measured(with_values(n + 3, n, sigma, 5));
         }
+}
+
+TEST(Gram, ManyColumnsWaitForTheLastStep) {
+    for (const double condition : {1e8, 1e12, 1e16}) {
+        SCOPED_TRACE(condition);
+        expect_as_measured(with_values(180, 180, geometric(180, condition), 5));
+    }
+}
+
+matrix<float> rounded(const matrix<double>& A) {
+    matrix<float> B(A.rows(), A.cols());
+    for (index i = 0; i < A.rows() * A.cols(); ++i) B.data()[i] = static_cast<float>(A.data()[i]);
+    return B;
+}
+
+matrix<double> widened(const matrix<float>& A) {
+    matrix<double> B(A.rows(), A.cols());
+    for (index i = 0; i < A.rows() * A.cols(); ++i) B.data()[i] = A.data()[i];
+    return B;
+}
+
+/// The promise of `eckart::svd` for floats: half an ulp and 20 p 2^-53 |A|, and as much for the reference.
+void expect_float_values(const matrix<float>& A, const svd_result<float>& r) {
+    const auto wide = widened(A);
+    const auto exact = svd(wide, {.vectors = vectors::none, .algorithm = algorithm::jacobi});
+    const long double bound = 40 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * 0x1p-53L * frobenius_norm(wide);
+    ASSERT_EQ(exact.S.size(), r.S.size());
+    for (std::size_t i = 0; i < r.S.size(); ++i) {
+        const long double ulp = std::nextafter(r.S[i], std::numeric_limits<float>::infinity()) - r.S[i];
+        EXPECT_TRUE(std::fabs(static_cast<long double>(exact.S[i]) - r.S[i]) <= ulp / 2 + bound)
+            << i << ": " << r.S[i] << " for " << exact.S[i];
+    }
+}
+
+TEST(Gram, EverySpectrumOfFloats) {
+    for (const index n : {33, 100})
+        for (const auto& [name, sigma] : spectra(n)) {
+            SCOPED_TRACE(name + ", n = " + std::to_string(n));
+            const auto A = rounded(with_values(n + 3, n, sigma, 5));
+            for (const vectors job : {vectors::none, vectors::thin, vectors::full}) {
+                const auto r = svd(A, gram_options(job));
+                expect_contract(A, r, job);
+                EXPECT_LE(r.iterations, 6);
+                expect_float_values(A, r);
+                // Entries rounded once, and cosines of 2^-24 in all.
+                const long double bound = (2 * std::sqrt(static_cast<long double>(r.U.cols())) + 2) * 0x1p-24L;
+                EXPECT_TRUE(orthogonality(r.U) <= bound) << orthogonality(r.U) / 0x1p-24L << " u";
+                EXPECT_TRUE(orthogonality(transpose(r.Vh)) <= bound) << orthogonality(transpose(r.Vh)) / 0x1p-24L << " u";
+            }
+        }
+    const auto A = rounded(with_values(70, 60, geometric(60, 1e4), 3));
+    EXPECT_EQ(svd(A, by_gram).iterations, 1);
+}
+
+TEST(Gram, FloatsAreThoseOfDoubleUpToRounding) {
+    for (const auto& [m, n] : {std::pair<index, index>{40, 40}, {90, 33}, {33, 90}, {300, 280}}) {
+        const auto A = rounded(some_matrix(m, n, "gaussian", 8));
+        const auto r = svd(A, by_gram);
+        expect_contract(A, r, vectors::thin);
+        expect_float_values(A, r);
     }
 }
 
@@ -163,13 +239,51 @@ TEST(Gram, AutomaticTakesItWhereItKeepsRelativeAccuracy) {
     EXPECT_EQ(svd(transpose(graded)).S, svd(transpose(graded), {.algorithm = algorithm::jacobi}).S);
 }
 
+TEST(OrthonormalCompletion, EveryRankAndShape) {
+    for (const auto& [m, c] : {std::pair<index, index>{1, 1}, {5, 5}, {33, 8}, {40, 40}, {100, 65}, {71, 70}})
+        for (const index q : {index(0), index(1), c / 3, c - 1, c}) {
+            SCOPED_TRACE(std::to_string(m) + " by " + std::to_string(c) + ", " + std::to_string(q) + " given");
+            const auto given = svd(some_matrix(m, c, "gaussian", 6), {.algorithm = algorithm::jacobi}).U;
+            fast::columns W = fast::columns::undefined(m, c);
+            for (index j = 0; j < c; ++j)
+                for (index i = 0; i < m; ++i) W(i, j) = j < q ? given(i, j) : std::numeric_limits<double>::quiet_NaN();
+            fast::complete_orthonormal(W, q, 1);
+            matrix<double> all(m, c);
+            for (index j = 0; j < c; ++j)
+                for (index i = 0; i < m; ++i) all(i, j) = W(i, j);
+            for (index j = 0; j < q; ++j)
+                for (index i = 0; i < m; ++i) EXPECT_EQ(all(i, j), given(i, j));
+            EXPECT_TRUE(orthogonality(all) <= 20 * static_cast<long double>(m) * 0x1p-53L) << orthogonality(all) / 0x1p-53L << " u";
+        }
+}
+
+TEST(LargestEntry, AnyStridesAndWhatIsNotFinite) {
+    auto A = some_matrix(21, 13, "gaussian", 7);
+    A(20, 12) = -7;
+    const strided_view<const double> all(A), rows = all.transposed();
+    EXPECT_EQ(fast::largest_entry(all), 7);
+    EXPECT_EQ(fast::largest_entry(rows), 7);
+    EXPECT_EQ(fast::largest_entry(strided_view<const double>(A.data(), 10, 13, 2, 21)),
+              fast::largest_entry(strided_view<const double>(A.data() + 18, 10, 13, -2, 21)));
+    EXPECT_EQ(fast::largest_entry(strided_view<const double>(A.data(), 0, 13, 1, 21)), 0);
+    for (const double bad :
+         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()})
+        for (const index i : {0, 7, 8, 16, 20})
+            for (const index j : {0, 6, 12}) {
+                auto B = A;
+                B(i, j) = bad;
+                EXPECT_TRUE(std::isnan(fast::largest_entry(strided_view<const double>(B)))) << i << ' ' << j;
+                EXPECT_TRUE(std::isnan(fast::largest_entry(strided_view<const double>(B).transposed()))) << i << ' ' << j;
+            }
+}
+
 TEST(Gram, WrongCallsThrow) {
     const auto A = some_matrix(3, 3, "gaussian", 1);
     EXPECT_THROW((void)svd(A, {.threads = 0}), std::invalid_argument);
     EXPECT_THROW((void)svd(A, {.accuracy = static_cast<accuracy>(7)}), std::invalid_argument);
     EXPECT_THROW((void)svd(A, {.algorithm = static_cast<algorithm>(7)}), std::invalid_argument);
     const matrix<std::complex<double>> C(3, 3);
-    EXPECT_THROW((void)svd(C, by_gram), std::invalid_argument);
+    EXPECT_THROW((void)svd(C, {.vectors = vectors::none, .algorithm = algorithm::bidiagonal}), std::invalid_argument);
 }
 
 RC_GTEST_PROP(GramProp, KeepsItsPromises, (std::uint64_t seed)) {

@@ -102,6 +102,15 @@ RC_GTEST_PROP(FastSvdScalarsProp, ComplexDoubleKeepsItsPromises, (const svd_prob
     keeps_its_promises(as_scalar<std::complex<double>>(p, seed));
 }
 
+RC_GTEST_PROP(FastSvdScalarsProp, GramRouteOfComplexKeepsItsPromises, (const svd_problem& p, std::uint64_t seed)) {
+    const auto A = as_scalar<std::complex<double>>(p, seed);
+    for (const vectors job : {vectors::thin, vectors::none}) {
+        const auto r = svd(strided_view<const std::complex<double>>(A), {.vectors = job, .algorithm = algorithm::gram});
+        if (job == vectors::thin) RC_ASSERT(as_promised(A, r));
+        RC_ASSERT(values_are_near(A, r.S));
+    }
+}
+
 RC_GTEST_PROP(FastSvdScalarsProp, AnyBitsKeepThePromises, (std::uint64_t seed)) {
     const auto m = *rc::gen::inRange<index>(0, 7), n = *rc::gen::inRange<index>(0, 7);
     keeps_its_promises(any_finite<float>(m, n, seed));

@@ -1,5 +1,6 @@
 #include "tests/fast/eigen_measures.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/sanitizers.hpp"
 
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 #include <eckart/fast/targets.hpp>
@@ -30,16 +31,17 @@ matrix<double> symmetric(index n, const std::string& kind, std::uint64_t seed) {
 }
 
 /// The lower triangle and the blocks of 8 by 8 on the diagonal; NaN above them, where nothing may be read.
-fast::columns stored(const matrix<double>& A) {
-    fast::columns G = fast::symmetric_storage(A.rows());
+fast::planes<1> stored(const matrix<double>& A) {
+    fast::planes<1> storage = fast::symmetric_storage<1>(A.rows());
+    fast::columns& G = storage.part[0];
     for (index j = 0; j < A.cols(); ++j)
         for (index i = 0; i < A.rows(); ++i) G(i, j) = i / 8 >= j / 8 ? A(i, j) : std::numeric_limits<double>::quiet_NaN();
-    return G;
+    return storage;
 }
 
-matrix<double> orthogonal_factor(const fast::tridiagonal_form& form, index n, int threads) {
+matrix<double> orthogonal_factor(const fast::tridiagonal_form<1>& form, index n, int threads) {
     auto Q = matrix<double>::identity(n);
-    apply(form, Q, threads);
+    apply(form, fast::planes_view<1>{Q.view()}, threads);
     return Q;
 }
 
@@ -80,7 +82,7 @@ TEST_F(SymmetricTridiagonal, EveryCase) {
 }
 
 TEST_F(SymmetricTridiagonal, SameBitsForAnyThreadsAndWithinEachClass) {
-    const index n = 900; // enough for several threads
+    const index n = size_under_sanitizers(900, 200); // enough for several threads
     const auto A = symmetric(n, "gaussian", 3);
     std::map<bool, matrix<double>> first;
     for (const auto& target : fast::supported_targets())

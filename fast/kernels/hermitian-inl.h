@@ -1,0 +1,178 @@
+// What symmetric-inl.h and reflect-inl.h do with real columns, for complex ones whose real and imaginary parts are apart: a Hermitian
+// matrix times a vector, products with the columns of a panel, a reflection. The same order of summation, each block of the four real
+// products in turn; how many columns are taken at once changes no bit.
+
+#if defined(ECKART_FAST_KERNELS_HERMITIAN_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ECKART_FAST_KERNELS_HERMITIAN_INL_H_
+#undef ECKART_FAST_KERNELS_HERMITIAN_INL_H_
+#else
+#define ECKART_FAST_KERNELS_HERMITIAN_INL_H_
+#endif
+
+#include <eckart/fast/kernels/complex-inl.h>
+#include <eckart/fast/kernels/reflect-inl.h>
+#include <eckart/fast/kernels/symmetric-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace eckart::fast::HWY_NAMESPACE {
+
+/// A column in two parts, or the first of several.
+struct complex_column {
+    double *re, *im;
+    HWY_INLINE complex_column operator+(std::ptrdiff_t i) const { return {re + i, im + i}; }
+};
+
+HWY_INLINE complex_blocks load(const complex_column& x) { return {load(x.re), load(x.im)}; }
+HWY_INLINE void store(const complex_blocks& z, const complex_column& x) {
+    store(z.re, x.re);
+    store(z.im, x.im);
+}
+HWY_INLINE complex_blocks zeros() { return {zero(), zero()}; }
+HWY_INLINE complex_blocks broadcast(complex_number z) { return {broadcast(z.re), broadcast(z.im)}; }
+HWY_INLINE complex_number get(const complex_column& x, std::ptrdiff_t i) { return {x.re[i], x.im[i]}; }
+HWY_INLINE void set(const complex_column& x, std::ptrdiff_t i, complex_number z) {
+    x.re[i] = z.re;
+    x.im[i] = z.im;
+}
+
+/// x y + z
+HWY_INLINE complex_blocks mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+    return {neg_mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
+}
+
+/// conj(x) y + z
+HWY_INLINE complex_blocks conj_mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+    return {mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), neg_mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
+}
+
+/// z - x y
+HWY_INLINE complex_blocks neg_mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+    return {mul_add(x.im, y.im, neg_mul_add(x.re, y.re, z.re)), neg_mul_add(x.im, y.re, neg_mul_add(x.re, y.im, z.im))};
+}
+
+HWY_INLINE complex_number sum(const complex_blocks& z) { return {sum(z.re), sum(z.im)}; }
+
+/// Complex columns that fit into the registers together with their factors and sums.
+inline constexpr int complex_columns_at_once = vectors_per_block == 1 ? 4 : 2;
+
+/// y[i] += sum_c G(i, c) x[c] and sums[c] = sum_i conj(G(i, c)) x[i] over the rows from <= i < to of N columns.
+template <int N>
+HWY_INLINE void both_products(const complex_column& G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to,
+                              const complex_column& x_cols, const complex_column& x, const complex_column& y, complex_number* sums) {
+    complex_blocks factor[N], total[N];
+    HWY_UNROLL(4)
+    for (int c = 0; c < N; ++c) {
+        factor[c] = broadcast(get(x_cols, c));
+        total[c] = zeros();
+    }
+    for (std::ptrdiff_t i = from; i < to; i += block_size) {
+        const complex_blocks x_row = load(x + i);
+        complex_blocks y_row = load(y + i);
+        HWY_UNROLL(4)
+        for (int c = 0; c < N; ++c) {
+            const complex_blocks g = load(G + (i + c * ld));
+            y_row = mul_add(g, factor[c], y_row);
+            total[c] = conj_mul_add(g, x_row, total[c]);
+        }
+        store(y_row, y + i);
+    }
+    HWY_UNROLL(4)
+    for (int c = 0; c < N; ++c) sums[c] = sum(total[c]);
+}
+
+/// y <- G x on the rows and columns from <= i < to, both multiples of 8, of a Hermitian G, of which the blocks of 8 by 8 on the diagonal
+/// and everything below them are read, once.
+HWY_INLINE void multiply_symmetric(const complex_column& G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to,
+                                   const complex_column& x, const complex_column& y) {
+    for (std::ptrdiff_t i = from; i < to; i += block_size) store(zeros(), y + i);
+    for (std::ptrdiff_t j = from; j < to; j += block_size) {
+        complex_blocks y_row = load(y + j);
+        for (int c = 0; c < block_size; ++c) y_row = mul_add(load(G + (j + (j + c) * ld)), broadcast(get(x, j + c)), y_row);
+        complex_number sums[block_size];
+        for (int c = 0; c < block_size; c += complex_columns_at_once)
+            both_products<complex_columns_at_once>(G + (j + c) * ld, ld, j + block_size, to, x + (j + c), x, y, sums + c);
+        store(y_row, y + j);
+        for (int c = 0; c < block_size; ++c) set(y, j + c, get(y, j + c) + sums[c]);
+    }
+}
+
+/// products[c] = (column c of P)^H x, rows from <= i < to, for `count` columns.
+HWY_INLINE void dots(const complex_column& P, std::ptrdiff_t ld, std::ptrdiff_t count, std::ptrdiff_t from, std::ptrdiff_t to,
+                     const complex_column& x, complex_number* products) {
+    constexpr int N = 2;
+    std::ptrdiff_t c = 0;
+    for (; c + N <= count; c += N) {
+        complex_blocks total[N];
+        for (int k = 0; k < N; ++k) total[k] = zeros();
+        for (std::ptrdiff_t i = from; i < to; i += block_size) {
+            const complex_blocks row = load(x + i);
+            HWY_UNROLL(2)
+            for (int k = 0; k < N; ++k) total[k] = conj_mul_add(load(P + (i + (c + k) * ld)), row, total[k]);
+        }
+        for (int k = 0; k < N; ++k) products[c + k] = sum(total[k]);
+    }
+    for (; c < count; ++c) {
+        complex_blocks total = zeros();
+        for (std::ptrdiff_t i = from; i < to; i += block_size) total = conj_mul_add(load(P + (i + c * ld)), load(x + i), total);
+        products[c] = sum(total);
+    }
+}
+
+/// y <- y - sum_c factors[c] (column c of P), column after column, rows from <= i < to.
+HWY_INLINE void subtract_multiples(const complex_column& P, std::ptrdiff_t ld, std::ptrdiff_t count, std::ptrdiff_t from, std::ptrdiff_t to,
+                                   const complex_number* factors, const complex_column& y) {
+    constexpr int N = 4;
+    std::ptrdiff_t c = 0;
+    for (; c + N <= count; c += N) {
+        complex_blocks factor[N];
+        for (int k = 0; k < N; ++k) factor[k] = broadcast(factors[c + k]);
+        for (std::ptrdiff_t i = from; i < to; i += block_size) {
+            complex_blocks row = load(y + i);
+            HWY_UNROLL(4)
+            for (int k = 0; k < N; ++k) row = neg_mul_add(factor[k], load(P + (i + (c + k) * ld)), row);
+            store(row, y + i);
+        }
+    }
+    for (; c < count; ++c) {
+        const complex_blocks factor = broadcast(factors[c]);
+        for (std::ptrdiff_t i = from; i < to; i += block_size) store(neg_mul_add(factor, load(P + (i + c * ld)), load(y + i)), y + i);
+    }
+}
+
+/// The real part of x^H y.
+HWY_INLINE double real_dot(const complex_column& x, const complex_column& y, std::ptrdiff_t n) {
+    return dot(x.re, y.re, n) + dot(x.im, y.im, n);
+}
+
+/// As the real `reflect`, with H = I - factor v v^H Hermitian: H a = beta e_j has the phase of -a_j, which is 1 for a_j = 0.
+struct complex_reflection {
+    complex_number phase; ///< of H a, of modulus 1
+    double modulus;       ///< of H a
+    double factor;
+};
+
+HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t from, std::ptrdiff_t j, std::ptrdiff_t to,
+                                      const complex_column& v) {
+    const complex_number alpha = get(a, j), phase = direction(alpha);
+    const double size = phase.re * alpha.re + phase.im * alpha.im; // |alpha|, without underflow
+    for (std::ptrdiff_t r = from; r <= j; ++r) set(a, r, {});
+    const double rest = sum_squares(1.0, a.re + from, to - from) + sum_squares(1.0, a.im + from, to - from);
+    const double square = size * size + rest;
+    complex_reflection h{phase, size, 0};
+    complex_number inverse;
+    if (rest != 0 && square >= 0x1p-900) {
+        h.modulus = __builtin_sqrt(square);
+        h.phase = -phase;
+        h.factor = (h.modulus + size) / h.modulus;
+        inverse = conjugate(phase) * (1 / (size + h.modulus));
+    }
+    const complex_blocks scale = broadcast(inverse);
+    for (std::ptrdiff_t r = from; r < to; r += block_size) store(mul_add(scale, load(a + r), zeros()), v + r);
+    set(v, j, {1, 0});
+    return h;
+}
+
+} // namespace eckart::fast::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <eckart/fast/gemm.hpp>
+#include <eckart/fast/planes.hpp>
+
+namespace eckart::fast {
+
+/// C <- alpha op(A) op(B) + beta C for real alpha and beta; op(X) is X or X^H. One real product for P = 1, four for P = 2.
+/// @par Accuracy of each part as that of a `gemm` with twice the inner dimension, |A_il| |B_lj| standing for the moduli.
+/// @par Reproducibility as `gemm`.
+/// @par Tests PlanesProduct.*
+template <int P>
+void multiply(transposition a, transposition b, double alpha, planes_view<P, const double> A, planes_view<P, const double> B, double beta,
+              planes_view<P> C, int threads);
+
+/// C <- A B in single precision.
+template <int P>
+void multiply(planes_view<P, const float> A, planes_view<P, const float> B, planes_view<P, float> C, int threads);
+
+} // namespace eckart::fast
