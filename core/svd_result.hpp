@@ -23,4 +23,11 @@ struct [[nodiscard]] svd_result {
     int iterations = 0;
 };
 
+/// How a decomposition ended that wrote its factors into memory of the caller.
+struct [[nodiscard]] svd_outcome {
+    eckart::status status = eckart::status::ok;
+    /// As in `svd_result`.
+    int iterations = 0;
+};
+
 } // namespace eckart

@@ -56,4 +56,12 @@ upper_band reduce_to_band(columns A, index m, int threads) {
     return band;
 }
 
+std::size_t reduce_to_band_scratch(index m, index n) {
+    constexpr index b = upper_band::width;
+    const index wide = apart(std::max(n, b)), rows = whole_blocks(std::max(m, b));
+    return upper_band::scratch(n) + columns::scratch(apart(m), 2 * b) + columns::scratch(wide, 2 * b) +
+           columns::scratch(apart(std::max(m, n)), b) + columns::scratch(wide, b) + columns::scratch(b, n) + 3 * columns::scratch(b, b) +
+           std::max(qr_of_panel_scratch(std::max(rows, whole_blocks(n)), b), gemm_scratch(std::max(rows, 2 * b)));
+}
+
 } // namespace eckart::fast

@@ -16,4 +16,7 @@ namespace eckart::fast {
 /// @par Tests BandReduction.*
 upper_band reduce_to_band(columns A, index m, int threads);
 
+/// What `reduce_to_band` of m-by-n takes of a workspace, its result included, A not.
+std::size_t reduce_to_band_scratch(index m, index n);
+
 } // namespace eckart::fast

@@ -1,6 +1,6 @@
 #include <eckart/fast/bidiagonal_values.hpp>
 
-#include <eckart/core/index.hpp>
+#include <eckart/fast/scratch.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -126,18 +126,20 @@ struct segment {
 
 class qd {
 public:
-    qd(const std::vector<double>& d, const std::vector<double>& e) : n_(static_cast<index>(d.size())) {
+    qd(std::span<const double> d, std::span<const double> e) : n_(static_cast<index>(d.size())) {
         for (int b = 0; b < 2; ++b) {
             q_[b].resize(d.size());
             e_[b].resize(d.size());
         }
+        found_.reserve(d.size());
         for (std::size_t i = 0; i < d.size(); ++i) q_[0][i] = d[i] * d[i];
         for (std::size_t i = 0; i + 1 < d.size(); ++i) e_[0][i] = e[i] * e[i];
     }
 
     /// Finds the squares of the singular values, in any order. False if the budget was spent.
-    bool run(std::vector<double>& squares) {
-        std::vector<segment> waiting;
+    bool run() {
+        scratch_vector<segment> waiting;
+        waiting.reserve(found_.capacity()); // segments are apart
         index first = 0;
         for (index i = 0; i < n_; ++i)
             if (i + 1 == n_ || e_[0][static_cast<std::size_t>(i)] == 0) {
@@ -149,13 +151,14 @@ public:
             waiting.pop_back();
             if (!reduce(s, waiting)) return false;
         }
-        squares = std::move(found_);
         return true;
     }
 
+    scratch_vector<double>& squares() { return found_; }
+
 private:
     /// All values of a segment, or of its lower parts, whose upper ones join those that wait. False if the budget is spent.
-    bool reduce(segment s, std::vector<segment>& waiting) {
+    bool reduce(segment s, scratch_vector<segment>& waiting) {
         turn(s);
         bool known = false; // whether `r` is about the entries at hand
         report r{};
@@ -238,13 +241,13 @@ private:
     }
 
     index n_;
-    std::vector<double> q_[2], e_[2];
-    std::vector<double> found_;
+    scratch_vector<double> q_[2], e_[2];
+    scratch_vector<double> found_;
     index passes_ = 0;
 };
 
 /// How many singular values are below x > 0: negative pivots of [0 B^T; B 0] - x I in the order that makes it tridiagonal, less n.
-index count_below(const std::vector<double>& d, const std::vector<double>& e, double x) {
+index count_below(std::span<const double> d, std::span<const double> e, double x) {
     index negative = 0;
     double pivot = -x;
     const auto next = [&](double b) {
@@ -262,11 +265,10 @@ index count_below(const std::vector<double>& d, const std::vector<double>& e, do
 
 } // namespace
 
-std::vector<double> bisected_bidiagonal_values(const std::vector<double>& d, const std::vector<double>& e) {
+void bisected_bidiagonal_values(std::span<const double> d, std::span<const double> e, std::span<double> values) {
     const auto n = static_cast<index>(d.size());
     double bound = 0;
     for (std::size_t i = 0; i < d.size(); ++i) bound = std::max(bound, std::fabs(d[i]) + (i + 1 < d.size() ? std::fabs(e[i]) : 0));
-    std::vector<double> values;
     for (index k = n - 1; k >= 0; --k) { // the value with k smaller ones: the least x with more than k below it
         // Non-negative doubles are ordered as their bits are.
         std::uint64_t low = 0, high = std::bit_cast<std::uint64_t>(2 * bound);
@@ -274,34 +276,36 @@ std::vector<double> bisected_bidiagonal_values(const std::vector<double>& d, con
             const std::uint64_t middle = low + (high - low) / 2;
             (count_below(d, e, std::bit_cast<double>(middle)) > k ? high : low) = middle;
         }
-        values.push_back(std::bit_cast<double>(low));
+        values[static_cast<std::size_t>(k)] = std::bit_cast<double>(low);
     }
     std::sort(values.begin(), values.end(), std::greater<>());
-    return values;
 }
 
-std::vector<double> bidiagonal_values(std::vector<double> d, std::vector<double> e) {
+void bidiagonal_values(std::span<double> d, std::span<double> e) {
     double largest = 0;
     for (std::size_t i = 0; i < d.size(); ++i) {
         largest = std::max(largest, std::fabs(d[i]));
         if (i + 1 < d.size()) largest = std::max(largest, std::fabs(e[i]));
     }
-    if (largest == 0) return std::vector<double>(d.size(), 0.0);
+    if (largest == 0) return std::fill(d.begin(), d.end(), 0.0);
     // Squares of squares, which the 2 by 2 case forms, reach 2^1000, and a ratio of two squares is normal where values lie
     // within 2^-511 of each other.
     const int scale = 245 - std::ilogb(largest);
     for (double& x : d) x = std::scalbn(x, scale);
     for (double& x : e) x = std::scalbn(x, scale);
-    std::vector<double> values;
+    qd transformations(d, e);
+    scratch_vector<double>& values = transformations.squares();
     // A square that is NaN comes from entries that are none or infinite; sorting needs an order.
-    if (qd(d, e).run(values) && std::all_of(values.begin(), values.end(), [](double x) { return x >= 0; })) {
+    if (transformations.run() && std::all_of(values.begin(), values.end(), [](double x) { return x >= 0; })) {
         for (double& x : values) x = std::sqrt(x);
         std::sort(values.begin(), values.end(), std::greater<>());
     } else {
-        values = bisected_bidiagonal_values(d, e);
+        values.resize(d.size());
+        bisected_bidiagonal_values(d, e, values);
     }
-    for (double& x : values) x = std::scalbn(x, -scale);
-    return values;
+    std::transform(values.begin(), values.end(), d.begin(), [scale](double x) { return std::scalbn(x, -scale); });
 }
+
+std::size_t bidiagonal_values_scratch(index n) { return 5 * scratch_for<double>(n) + scratch_for<segment>(n); }
 
 } // namespace eckart::fast

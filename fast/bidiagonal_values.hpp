@@ -1,11 +1,15 @@
 #pragma once
 
-#include <vector>
+#include <eckart/core/index.hpp>
+
+#include <cstddef>
+#include <span>
 
 namespace eckart::fast {
 
-/// Singular values of the upper bidiagonal matrix with diagonal d (n entries, any sign) and entries e beside it (n - 1, or more, which are
-/// not read), non-increasing, none of them -0.
+/// Singular values of an upper bidiagonal matrix, non-increasing, none of them -0.
+/// @param[in,out] d  its diagonal, n entries of any sign; exit: the values.
+/// @param[in,out] e  the entries beside it, n - 1 or more, which are not read; exit: of no use.
 /// @par Accuracy each to a few n u of itself, however small: the transformations change q and e by a few roundings each, a bidiagonal
 ///      matrix determines its singular values to relative accuracy, and entries are dropped under criteria that keep it. Values below
 ///      2^-500 of the largest entry may be lost, to zero or in digits.
@@ -16,9 +20,13 @@ namespace eckart::fast {
 /// @par Source Fernando and Parlett, "Accurate singular values and differential qd algorithms", Numer. Math. 67 (1994); criteria: Demmel
 ///      and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990).
 /// @par Tests BidiagonalValues.*
-std::vector<double> bidiagonal_values(std::vector<double> d, std::vector<double> e);
+void bidiagonal_values(std::span<double> d, std::span<double> e);
 
 /// The same values by bisection on the signs of pivots, 64 n^2 steps: what `bidiagonal_values` falls back on. Entries at most 2^500.
-std::vector<double> bisected_bidiagonal_values(const std::vector<double>& d, const std::vector<double>& e);
+/// @param[out] values  n; not d itself.
+void bisected_bidiagonal_values(std::span<const double> d, std::span<const double> e, std::span<double> values);
+
+/// What `bidiagonal_values` takes of a workspace.
+std::size_t bidiagonal_values_scratch(index n);
 
 } // namespace eckart::fast

@@ -98,5 +98,7 @@ bidiagonal_form bidiagonalise(columns A, index m) {
     return form;
 }
 
+std::size_t bidiagonalise_scratch(index m, index n) { return 2 * scratch_for<double>(n) + columns::scratch(m, 4) + columns::scratch(n, 4); }
+
 } // namespace eckart::fast
 #endif

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <eckart/fast/columns.hpp>
+#include <eckart/fast/scratch.hpp>
 
-#include <vector>
+#include <cstddef>
 
 namespace eckart::fast {
 
 /// An upper bidiagonal matrix, n columns.
 struct bidiagonal_form {
-    std::vector<double> diagonal;     ///< n
-    std::vector<double> off_diagonal; ///< n, of which the first n - 1 count
+    scratch_vector<double> diagonal;     ///< n
+    scratch_vector<double> off_diagonal; ///< n, of which the first n - 1 count
 };
 
 /// The bidiagonal B of A = Q B P^T, Householder reflections from both sides in turn. One pass over the rest of the matrix for each column
@@ -22,5 +23,8 @@ struct bidiagonal_form {
 /// @par Reproducibility the same bits for all targets of a class.
 /// @par Tests Bidiagonalisation.*
 bidiagonal_form bidiagonalise(columns A, index m);
+
+/// What `bidiagonalise` of m-by-n takes of a workspace, its result included, A not.
+std::size_t bidiagonalise_scratch(index m, index n);
 
 } // namespace eckart::fast

@@ -1,5 +1,6 @@
 #include <eckart/fast/block_reflector.hpp>
 
+#include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 
 #include <algorithm>
@@ -26,6 +27,10 @@ void triangular_factor(planes_view<P, const double> V, const double* factor, pla
             for (index i = 0; i < j; ++i) T.part[p](i, j) *= -factor[j];
         T.part[0](j, j) = factor[j];
     }
+}
+
+std::size_t triangular_factor_scratch(index rows, index cols, int planes) {
+    return static_cast<std::size_t>(planes) * columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
 }
 
 template void triangular_factor<1>(planes_view<1, const double>, const double*, planes_view<1>);

@@ -79,6 +79,15 @@ void reduce(matrix_view<double> A, int threads) {
     }
 }
 
+std::size_t reduce_scratch(index rows, index cols) {
+    return 2 * columns::scratch(apart(rows), panel_width) + columns::scratch(panel_width, panel_width) +
+           columns::scratch(panel_width, cols) +
+           std::max(qr_of_panel_scratch(rows, panel_width), gemm_scratch(std::max({rows, cols, panel_width})));
+}
+
+/// As many rows as are four times those of R, or as fit.
+index rows_of_slab(index n) { return whole_blocks(std::max(4 * whole_blocks(n), slab_entries / std::max<index>(n, 1))); }
+
 } // namespace
 
 void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<double> T) {
@@ -89,10 +98,15 @@ void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<doubl
     triangular_factor<1>({V}, small.col(0), {T});
 }
 
+std::size_t qr_of_panel_scratch(index rows, index cols) { return columns::scratch(cols, 2) + triangular_factor_scratch(rows, cols, 1); }
+
+std::size_t triangular_factor_of_scratch(index m, index n) {
+    const index top = whole_blocks(n), all = whole_blocks(m), slab = rows_of_slab(n), rows = std::min(top + slab, all);
+    return columns::scratch(apart(n), n) + (rows < all ? columns::scratch(apart(top + slab), n) : 0) + reduce_scratch(rows, n);
+}
+
 columns triangular_factor_of(columns A, index m, int threads) {
-    const index n = A.cols(), top = whole_blocks(n), all = whole_blocks(m);
-    // As many rows as are four times those of R, or as fit.
-    const index slab = whole_blocks(std::max(4 * top, slab_entries / std::max<index>(n, 1)));
+    const index n = A.cols(), top = whole_blocks(n), all = whole_blocks(m), slab = rows_of_slab(n);
     const auto keep_upper = [n](matrix_view<double> X, columns& to) {
         for (index j = 0; j < n; ++j) std::copy_n(X.col(j), j + 1, to.col(j));
     };

@@ -15,6 +15,9 @@ namespace eckart::fast {
 /// @par Source Householder, J. ACM 5 (1958).  @par Tests BlockedQr.*
 void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<double> T);
 
+/// What `qr_of_panel` takes of a workspace for a P of that shape.
+std::size_t qr_of_panel_scratch(index rows, index cols);
+
 /// R, n-by-n upper triangular, of A = Q R. Rows are taken in slabs that stay in the second cache, each reduced under the R of those above
 /// it.
 /// @param A  its first m rows are the matrix, zeros below, m >= n its columns; largest entry around 1; consumed.
@@ -25,5 +28,8 @@ void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<doubl
 /// @par Source slabs: Golub, Plemmons and Sameh (1988); Demmel, Grigori, Hoemmen and Langou, SIAM J. Sci. Comput. 34 (2012).
 /// @par Tests BlockedQr.*
 columns triangular_factor_of(columns A, index m, int threads);
+
+/// What `triangular_factor_of` of m-by-n takes of a workspace, its result included, A not.
+std::size_t triangular_factor_of_scratch(index m, index n);
 
 } // namespace eckart::fast

@@ -140,5 +140,7 @@ bidiagonal_form chase_bulges(upper_band B) {
     return form;
 }
 
+std::size_t chase_bulges_scratch(index n) { return 2 * scratch_for<double>(n) + columns::scratch(upper_band::width + 8, 2); }
+
 } // namespace eckart::fast
 #endif

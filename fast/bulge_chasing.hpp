@@ -17,4 +17,7 @@ namespace eckart::fast {
 /// @par Tests BandReduction.*
 bidiagonal_form chase_bulges(upper_band B);
 
+/// What `chase_bulges` takes of a workspace, its result included, B not.
+std::size_t chase_bulges_scratch(index n);
+
 } // namespace eckart::fast

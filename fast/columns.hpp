@@ -2,18 +2,18 @@
 
 #include <eckart/core/matrix_view.hpp>
 #include <eckart/fast/kept_memory.hpp>
+#include <eckart/fast/scratch.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
 namespace eckart::fast {
 
 /// `rows` in whole blocks of 8, which is what `columns` keeps.
-inline index whole_blocks(index rows) { return (rows + 7) / 8 * 8; }
+constexpr index whole_blocks(index rows) { return (rows + 7) / 8 * 8; }
 
 /// The same, not a multiple of 512 bytes: columns that far apart would compete for few places of a cache.
-inline index apart(index rows) { return whole_blocks(rows) % 64 == 0 ? whole_blocks(rows) + 8 : whole_blocks(rows); }
+constexpr index apart(index rows) { return whole_blocks(rows) % 64 == 0 ? whole_blocks(rows) + 8 : whole_blocks(rows); }
 
 /// What a compiled kernel sees of `columns`: plain pointers, so that no template is instantiated for a SIMD target.
 struct columns_ref {
@@ -37,9 +37,8 @@ class columns {
 public:
     columns() = default;
     columns(index rows, index cols, int planes = 1)
-        : rows_(rows), cols_(cols), ld_(whole_blocks(rows) * planes), planes_(planes), data_(kept_memory(bytes())),
-          exponent_(static_cast<std::size_t>(cols), 0), norm_(static_cast<std::size_t>(cols), 0.0) {
-        std::memset(data_.get(), 0, bytes()); // all bits zero: +0.0
+        : rows_(rows), cols_(cols), ld_(whole_blocks(rows) * planes), planes_(planes), data_(kept_memory(bytes(ld_, cols))) {
+        std::memset(data_.get(), 0, bytes(ld_, cols)); // all bits zero: +0.0
     }
 
     /// Entries undefined, padding zero: for a matrix that is written as a whole.
@@ -48,11 +47,16 @@ public:
         X.rows_ = rows;
         X.cols_ = cols;
         X.ld_ = whole_blocks(rows);
-        X.data_ = kept_memory(X.bytes());
-        X.exponent_.assign(static_cast<std::size_t>(cols), 0);
-        X.norm_.assign(static_cast<std::size_t>(cols), 0.0);
+        X.data_ = kept_memory(bytes(X.ld_, cols));
+        std::fill_n(X.norms(), cols, 0.0);
+        std::fill_n(X.exponents(), cols, 0);
         for (index j = 0; j < cols; ++j) std::fill(X.col(j) + rows, X.col(j) + X.ld_, 0.0);
         return X;
+    }
+
+    /// What such a matrix takes of a workspace.
+    static constexpr std::size_t scratch(index rows, index cols, int planes = 1) {
+        return scratch_bytes(bytes(whole_blocks(rows) * planes, cols));
     }
 
     index rows() const { return rows_; }
@@ -64,26 +68,29 @@ public:
     const double* col(index j) const { return data_.get() + j * ld_; }
     double& operator()(index i, index j, int plane = 0) { return col(j)[offset(i, plane)]; }
     double operator()(index i, index j, int plane = 0) const { return col(j)[offset(i, plane)]; }
-    int& exponent(index j) { return exponent_[static_cast<std::size_t>(j)]; }
-    double& norm(index j) { return norm_[static_cast<std::size_t>(j)]; }
+    int& exponent(index j) { return exponents()[j]; }
+    double& norm(index j) { return norms()[j]; }
 
     /// The stored entries of the leading rows and columns, padding included on demand.
     matrix_view<double> view(index rows, index cols) { return {data_.get(), rows, cols, std::max<index>(1, ld_)}; }
     matrix_view<double> view() { return view(rows_, cols_); }
 
-    columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponent_.data(), norm_.data(), planes_}; }
+    columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponents(), norms(), planes_}; }
 
 private:
     index offset(index i, int plane) const { return i + (i & ~index(7)) * (planes_ - 1) + 8 * plane; }
-    std::size_t bytes() const { return static_cast<std::size_t>(ld_) * static_cast<std::size_t>(cols_) * sizeof(double); }
+    /// Entries, then norms, then exponents.
+    static constexpr std::size_t bytes(index ld, index cols) {
+        return static_cast<std::size_t>(cols) * (static_cast<std::size_t>(ld + 1) * sizeof(double) + sizeof(int));
+    }
+    double* norms() const { return data_.get() + ld_ * cols_; }
+    int* exponents() const { return reinterpret_cast<int*>(norms() + cols_); }
 
     index rows_ = 0;
     index cols_ = 0;
     index ld_ = 0;
     int planes_ = 1;
     kept_array data_;
-    std::vector<int> exponent_;
-    std::vector<double> norm_;
 };
 
 } // namespace eckart::fast

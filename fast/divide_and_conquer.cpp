@@ -3,6 +3,7 @@
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/secular_equation.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/tridiagonal_ql.hpp>
 
 #include <algorithm>
@@ -23,8 +24,10 @@ enum kind : int { upper = 0, both = 1, lower = 2, dropped = 3 };
 /// One run on one matrix. Blocks are named by their first row and size.
 class conquest {
 public:
-    conquest(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads)
-        : d_(std::move(d)), e_(std::move(e)), Q_(Q), threads_(threads), ascending_(d_.size()) {
+    conquest(std::span<const double> d, std::span<const double> e, matrix_view<double> Q, int threads)
+        : d_(d.begin(), d.end()), e_(e.begin(), e.end()), Q_(Q), threads_(threads), ascending_(d.size()), merged_(d.size()) {
+        z_.reserve(d.size());
+        kind_.reserve(d.size());
         double largest = 0;
         for (double x : d_) largest = std::max(largest, std::fabs(x));
         for (std::size_t i = 0; i + 1 < d_.size(); ++i) largest = std::max(largest, std::fabs(e_[i]));
@@ -62,7 +65,8 @@ private:
     void join(index first, index half, index n, double coupling) {
         const auto order = [this](index a, index b) { return d_[at(a)] < d_[at(b)]; };
         const auto begin = ascending_.begin() + first;
-        std::inplace_merge(begin, begin + half, begin + n, order);
+        std::merge(begin, begin + half, begin + half, begin + n, merged_.begin(), order);
+        std::copy_n(merged_.begin(), n, begin);
 
         // z = diag(Q1, Q2)^T w / |w|, |w|^2 = 2.
         const double rho = 2 * std::fabs(coupling), scale = std::sqrt(0.5);
@@ -73,19 +77,20 @@ private:
             z_[at(j)] = (j >= half && coupling < 0 ? -scale : scale) * Q_(row, first + j);
             kind_[at(j)] = j < half ? upper : lower;
         }
-        std::vector<index> kept = deflate(first, n, rho);
+        const scratch_vector<index> kept = deflate(first, n, rho);
         if (!kept.empty()) combine(first, half, n, rho, kept);
         std::iota(begin, begin + n, first);
-        std::stable_sort(begin, begin + n, order);
+        stable_sort(ascending_.data() + first, n, order);
     }
 
     /// The columns, relative to `first` and ascending, that the coupling changes by more than rounding. Two of nearly equal value are
     /// rotated so that one of them is not coupled any more.
-    std::vector<index> deflate(index first, index n, double rho) {
+    scratch_vector<index> deflate(index first, index n, double rho) {
         double largest = 0;
         for (index j = 0; j < n; ++j) largest = std::max({largest, std::fabs(d_[at(first + j)]), std::fabs(z_[at(j)])});
         const double tolerance = 8 * 0x1p-53 * largest;
-        std::vector<index> kept;
+        scratch_vector<index> kept;
+        kept.reserve(at(n));
         for (index k = 0; k < n; ++k) {
             const index j = ascending_[at(first + k)] - first;
             if (!(rho * std::fabs(z_[at(j)]) > tolerance)) {
@@ -123,9 +128,11 @@ private:
     }
 
     /// Eigenvectors of the kept part, diag(Q1, Q2) times those of the secular equation, into the leading columns; the dropped ones behind.
-    void combine(index first, index half, index n, double rho, const std::vector<index>& kept) {
+    void combine(index first, index half, index n, double rho, const scratch_vector<index>& kept) {
         const index k = static_cast<index>(kept.size());
-        std::vector<double> poles, residues;
+        scratch_vector<double> poles, residues;
+        poles.reserve(kept.size());
+        residues.reserve(kept.size());
         for (index j : kept) {
             poles.push_back(d_[at(first + j)]);
             residues.push_back(z_[at(j)]);
@@ -137,9 +144,9 @@ private:
         std::array<index, 3> count{};
         for (index j : kept) ++count[static_cast<std::size_t>(kind_[at(j)])];
         std::array<index, 3> next{0, count[upper], count[upper] + count[both]};
-        std::vector<index> place(kept.size());
+        scratch_vector<index> place(kept.size());
         for (index r = 0; r < k; ++r) place[at(r)] = next[static_cast<std::size_t>(kind_[at(kept[at(r)])])]++;
-        std::vector<double> column(kept.size());
+        scratch_vector<double> column(kept.size());
         for (index i = 0; i < k; ++i) {
             double* x = s.vectors.col(i);
             for (index r = 0; r < k; ++r) column[at(place[at(r)])] = x[r];
@@ -148,11 +155,12 @@ private:
 
         const matrix_view<double> W(work_.col(0), n, n, std::max<index>(1, work_.ref().ld));
         for (index r = 0; r < k; ++r) std::copy_n(Q_.col(first + kept[at(r)]) + first, n, W.col(place[at(r)]));
-        std::vector<double> values = std::move(s.values);
+        scratch_vector<double> values(at(n));
+        std::copy(s.values.begin(), s.values.end(), values.begin());
         for (index j = 0, to = k; j < n; ++j)
             if (kind_[at(j)] == dropped) {
-                std::copy_n(Q_.col(first + j) + first, n, W.col(to++));
-                values.push_back(d_[at(first + j)]);
+                std::copy_n(Q_.col(first + j) + first, n, W.col(to));
+                values[at(to++)] = d_[at(first + j)];
             }
         std::copy(values.begin(), values.end(), d_.begin() + first);
 
@@ -166,27 +174,38 @@ private:
         for (index j = k; j < n; ++j) std::copy_n(W.col(j), n, Q_.col(first + j) + first);
     }
 
-    static void scale(std::vector<double>& x, int exponent) {
+    static void scale(scratch_vector<double>& x, int exponent) {
         for (double& y : x) y = std::ldexp(y, exponent);
     }
 
     static std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
-    std::vector<double> d_, e_;
+    scratch_vector<double> d_, e_;
     matrix_view<double> Q_;
     int threads_;
-    std::vector<index> ascending_;
+    scratch_vector<index> ascending_, merged_;
     int exponent_ = 0; ///< of the largest entry of T; the work is done on 2^-exponent T, whose entries are below 2
     bool converged_ = true;
     columns work_;
-    std::vector<double> z_; ///< of the join at work, relative to its first column
-    std::vector<kind> kind_;
+    scratch_vector<double> z_; ///< of the join at work, relative to its first column
+    scratch_vector<kind> kind_;
 };
 
 } // namespace
 
-tridiagonal_eigen divide_and_conquer(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads) {
-    return conquest(std::move(d), std::move(e), Q, threads).run();
+tridiagonal_eigen divide_and_conquer(std::span<const double> d, std::span<const double> e, matrix_view<double> Q, int threads) {
+    return conquest(d, e, Q, threads).run();
+}
+
+std::size_t divide_and_conquer_scratch(index n) {
+    // Members, then the most that a leaf or a join takes: kept, poles, residues, place, column, values.
+    const index work = n > leaf_size ? n : 0;
+    const std::size_t members =
+        3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<kind>(n) + columns::scratch(work, work);
+    const std::size_t leaf = tridiagonal_ql_scratch(std::min(n, leaf_size));
+    const std::size_t join = 2 * scratch_for<index>(n) + 4 * scratch_for<double>(n) + secular_equation_scratch(n) + gemm_scratch(n) +
+                             stable_sort_scratch<index>(n);
+    return members + std::max(leaf, join);
 }
 
 } // namespace eckart::fast

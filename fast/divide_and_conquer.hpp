@@ -1,16 +1,18 @@
 #pragma once
 
 #include <eckart/core/matrix_view.hpp>
+#include <eckart/fast/scratch.hpp>
 
-#include <vector>
+#include <cstddef>
+#include <span>
 
 namespace eckart::fast {
 
 /// T = Q diag(d) Q^T in the order of the columns of Q.
 struct tridiagonal_eigen {
-    std::vector<double> values;   ///< values[j] belongs to column j of Q
-    std::vector<index> ascending; ///< values[ascending[0]] <= values[ascending[1]] <= ...
-    bool converged = true;        ///< false: an iteration spent its budget; Q is orthogonal all the same
+    scratch_vector<double> values;   ///< values[j] belongs to column j of Q
+    scratch_vector<index> ascending; ///< values[ascending[0]] <= values[ascending[1]] <= ...
+    bool converged = true;           ///< false: an iteration spent its budget; Q is orthogonal all the same
 };
 
 /// Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by divide and conquer: halves are solved and joined as a diagonal plus a
@@ -23,6 +25,9 @@ struct tridiagonal_eigen {
 /// @par Reproducibility as `gemm`.
 /// @par Source Cuppen (1981); Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16 (1995); deflation as in LAPACK's dlaed2.
 /// @par Tests DivideAndConquer.*
-tridiagonal_eigen divide_and_conquer(std::vector<double> d, std::vector<double> e, matrix_view<double> Q, int threads);
+tridiagonal_eigen divide_and_conquer(std::span<const double> d, std::span<const double> e, matrix_view<double> Q, int threads);
+
+/// What `divide_and_conquer` takes of a workspace, its result included.
+std::size_t divide_and_conquer_scratch(index n);
 
 } // namespace eckart::fast

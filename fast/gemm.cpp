@@ -1,8 +1,10 @@
 #include <eckart/fast/gemm.hpp>
 
 #include <eckart/fast/gemm_task.hpp>
+#include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/parallel.hpp>
+#include <eckart/fast/scratch.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -43,16 +45,14 @@ void dispatch(const gemm_task<float>& t) { HWY_DYNAMIC_DISPATCH(run_multiply_flo
 /// Memory that grows and stays with its thread: pages that are fresh from the system for each call would cost more than a small product.
 class buffer {
 public:
-    template <class T>
-    T* at_least(index size) {
-        const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(T);
+    void* at_least(std::size_t bytes) {
         if (bytes > size_) {
             memory_.reset();
             size_ = 0;
             memory_.reset(::operator new(bytes, std::align_val_t(64)));
             size_ = bytes;
         }
-        return static_cast<T*>(memory_.get());
+        return memory_.get();
     }
 
 private:
@@ -75,14 +75,23 @@ index rows_per_block() {
     return rows;
 }
 
+/// Bytes of the two buffers of a task. A vector has 16 lanes at most.
+template <class T>
+std::size_t buffer_bytes(index rows, index depth) {
+    using task = gemm_task<T>;
+    const index entries = (task::most_tile_cols + std::min(rows_per_block<T>(), rows + 16)) * std::min(task::inner_block, depth);
+    return static_cast<std::size_t>(entries) * sizeof(T);
+}
+
 /// Takes the task by reference: a copy made right after its fields are written would wait for them.
 template <class T>
 void run_piece(gemm_task<T>& t) {
     thread_local buffer memory;
-    const index depth = std::min(t.inner_block, t.depth);
+    const std::size_t bytes = buffer_bytes<T>(t.rows, t.depth);
+    const kept_array scratch = scratch_scope::current() == nullptr ? kept_array() : kept_memory(bytes);
     t.row_block = rows_per_block<T>();
-    t.b_buffer = memory.at_least<T>((t.most_tile_cols + std::min(t.row_block, t.rows + 16)) * depth); // a vector has 16 lanes at most
-    t.a_buffer = t.b_buffer + t.most_tile_cols * depth;
+    t.b_buffer = static_cast<T*>(scratch ? static_cast<void*>(scratch.get()) : memory.at_least(bytes));
+    t.a_buffer = t.b_buffer + t.most_tile_cols * std::min(t.inner_block, t.depth);
     dispatch(t);
 }
 
@@ -196,6 +205,10 @@ void product(part wanted, transposition a, transposition b, T alpha, const matri
 void check_product(transposition a, transposition b, matrix_view<const double> A, matrix_view<const double> B,
                    matrix_view<const double> C) {
     check(a, b, A, B, C.rows, C.cols);
+}
+
+std::size_t gemm_scratch(index largest) {
+    return scratch_bytes(std::max(buffer_bytes<double>(largest, largest), buffer_bytes<float>(largest, largest)));
 }
 
 void gemm(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,

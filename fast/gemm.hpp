@@ -2,6 +2,8 @@
 
 #include <eckart/core/matrix_view.hpp>
 
+#include <cstddef>
+
 namespace eckart::fast {
 
 /// op(X) is X or its transpose.
@@ -40,6 +42,9 @@ void gemm(transposition a, transposition b, float alpha, matrix_view<const float
 /// @par Tests FastGemm.LowerTriangle
 void gemm_lower(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
                 matrix_view<double> C, int threads = 1);
+
+/// What products, of doubles or floats, with no dimension beyond `largest` take of a workspace (scratch.hpp), where their thread has one.
+std::size_t gemm_scratch(index largest);
 
 /// What `gemm` demands of its arguments.
 /// @throws std::invalid_argument if the shapes of op(A), op(B) and C do not fit or an enumerator does not exist.

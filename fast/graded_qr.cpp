@@ -239,7 +239,7 @@ graded_qr_factors graded_qr(columns X, pivoting p) {
     f.row_order.resize(static_cast<std::size_t>(X.rows()));
     std::iota(f.row_order.begin(), f.row_order.end(), index(0));
     columns row(X.cols(), 1, X.planes());
-    std::vector<int> row_exponent(static_cast<std::size_t>(X.cols()));
+    scratch_vector<int> row_exponent(static_cast<std::size_t>(X.cols()));
     graded_qr_task t{X.ref(),
                      f.Q.v.ref(),
                      f.Rt.ref(),
@@ -254,6 +254,12 @@ graded_qr_factors graded_qr(columns X, pivoting p) {
     f.rank = t.rank;
     f.Q.count = t.rank;
     return f;
+}
+
+std::size_t graded_qr_scratch(index m, index n, int planes) {
+    const index steps = std::min(m, n);
+    return columns::scratch(m, steps, planes) + columns::scratch(n, steps, planes) + scratch_for<double>(steps) + scratch_for<index>(n) +
+           scratch_for<index>(m) + columns::scratch(n, 1, planes) + scratch_for<int>(n);
 }
 
 void apply(reflectors& Q, columns& G) {

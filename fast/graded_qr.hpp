@@ -1,15 +1,14 @@
 #pragma once
 
 #include <eckart/fast/columns.hpp>
-
-#include <vector>
+#include <eckart/fast/scratch.hpp>
 
 namespace eckart::fast {
 
 /// Q = H_0 H_1 ... H_{count-1}, H_k = I - beta[k] v_k v_k^H, v_k column k of `v`, zero above entry k. beta[k] = 0 stands for H_k = I.
 struct reflectors {
     columns v;
-    std::vector<double> beta;
+    scratch_vector<double> beta;
     index count = 0;
 };
 
@@ -20,9 +19,9 @@ struct graded_qr_factors {
     /// zero. In the order of the pivoted columns, hence lower trapezoidal.
     columns Rt;
     /// Column k of X P is column order[k] of X.
-    std::vector<index> order;
+    scratch_vector<index> order;
     /// Row k of the left-hand side is row row_order[k] of X.
-    std::vector<index> row_order;
+    scratch_vector<index> row_order;
     /// Rows of R that were computed: min(rows, cols), or with pivoting the step at which nothing but exact zeros was left.
     index rank = 0;
 };
@@ -39,6 +38,9 @@ enum class pivoting { none, complete };
 /// @par Cost 2 m n^2 - 2 n^3 / 3 flops, four times that if complex.  @par Source Cox and Higham, "Stability of Householder QR factorization
 /// for weighted least squares problems" (1998); Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008), part I.
 graded_qr_factors graded_qr(columns X, pivoting p);
+
+/// What `graded_qr` of an m-by-n X takes of a workspace, its result included.
+std::size_t graded_qr_scratch(index m, index n, int planes);
 
 /// G <- Q G. @pre G.rows() == Q.v.rows(); as many planes; exponents of G are not looked at.
 void apply(reflectors& Q, columns& G);

@@ -2,6 +2,7 @@
 
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
+#include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
 #include <eckart/fast/kept_memory.hpp>
@@ -9,6 +10,8 @@
 #include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes_product.hpp>
+#include <eckart/fast/scratch.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
@@ -20,7 +23,6 @@
 #include <numeric>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace eckart::fast {
 
@@ -70,10 +72,15 @@ struct group {
 
 /// Rows that are taken through all steps at once, so that a tall matrix is read once for them all: whole blocks of the inner dimension of
 /// `gemm`, which keeps its bits. Threads and short matrices share out the whole.
-std::vector<group> slices(index rows, index cols, int threads) {
+index rows_of_slice(index rows, index cols, int threads) {
     constexpr index at_once = index(1) << 17; // entries, internal parameter: half of a second cache
-    const index step = threads > 1 || rows <= 4 * cols ? rows : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
-    std::vector<group> all;
+    return threads > 1 || rows <= 4 * cols ? std::max<index>(rows, 1) : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
+}
+
+scratch_vector<group> slices(index rows, index cols, int threads) {
+    const index step = rows_of_slice(rows, cols, threads);
+    scratch_vector<group> all;
+    all.reserve(at((rows + step - 1) / step));
     for (index i = 0; i < rows; i += step) all.push_back({i, std::min(i + step, rows)});
     return all;
 }
@@ -82,11 +89,12 @@ std::vector<group> slices(index rows, index cols, int threads) {
 template <int P>
 class single_precision {
 public:
-    single_precision(index rows, index cols)
-        : memory_(kept_memory(static_cast<std::size_t>(std::max<index>(P * rows * cols, 1)) * sizeof(float))) {
+    single_precision(index rows, index cols) : memory_(kept_memory(bytes(rows, cols))) {
         for (int p = 0; p < P; ++p)
             view_.part[p] = {reinterpret_cast<float*>(memory_.get()) + p * rows * cols, rows, cols, std::max<index>(rows, 1)};
     }
+
+    static std::size_t scratch(index rows, index cols) { return scratch_bytes(bytes(rows, cols)); }
 
     planes_view<P, float> view() { return view_; }
     void round(planes_view<P, const double> A) {
@@ -99,6 +107,8 @@ public:
     }
 
 private:
+    static std::size_t bytes(index rows, index cols) { return at(std::max<index>(P * rows * cols, 1)) * sizeof(float); }
+
     kept_array memory_;
     planes_view<P, float> view_;
 };
@@ -178,28 +188,41 @@ private:
 
     /// Sorts the columns from head_ on by length, and finds how many of them count.
     void look() {
-        std::vector<index> order(at(n_));
+        scratch_vector<index> order(at(n_));
         std::iota(order.begin(), order.end(), index(0));
-        std::stable_sort(order.begin() + head_, order.end(), [this](index a, index b) { return square_length(a) > square_length(b); });
-        if (!std::is_sorted(order.begin(), order.end())) {
-            planes<P> Y = planes<P>::undefined(rows_, n_), V = planes<P>::undefined(n_, n_);
-            planes<P> G = symmetric_storage<P>(n_);
-            for (int p = 0; p < P; ++p)
-                for (index j = 0; j < n_; ++j) {
-                    const index from = order[at(j)];
-                    std::copy_n(Y_.part[p].col(from), rows_, Y.part[p].col(j));
-                    std::copy_n(V_.part[p].col(from), n_, V.part[p].col(j));
+        stable_sort(order.data() + head_, n_ - head_, [this](index a, index b) { return square_length(a) > square_length(b); });
+        if (!std::is_sorted(order.begin(), order.end()))
+            for (int p = 0; p < P; ++p) {
+                columns &G = G_.part[p], &sorted = X_.part[p];
+                for (index j = 0; j < n_; ++j)
                     for (index i = j; i < n_; ++i) {
-                        const auto [low, high] = std::minmax(from, order[at(i)]);
-                        G.part[p](i, j) = (low == from ? 1 : conjugated(p)) * G_.part[p](high, low);
+                        const auto [low, high] = std::minmax(order[at(j)], order[at(i)]);
+                        sorted(i, j) = (low == order[at(j)] ? 1 : conjugated(p)) * G(high, low);
                     }
-                }
-            Y_ = std::move(Y);
-            V_ = std::move(V);
-            G_ = std::move(G);
-        }
+                for (index j = 0; j < n_; ++j) std::copy(sorted.col(j) + j, sorted.col(j) + n_, G.col(j) + j);
+                permute(Y_.part[p], order);
+                permute(V_.part[p], order);
+            }
         active_ = head_;
         while (active_ < n_ && square_length(active_) > lost_) ++active_;
+    }
+
+    /// Column j becomes what column order[j] was, in place: what is replaced while passes go on would stay in a workspace.
+    static void permute(columns& X, scratch_vector<index> order) {
+        scratch_vector<double> x(at(X.rows()));
+        for (index first = 0; first < X.cols(); ++first) {
+            // A cycle: the gap moves to where its column comes from, until that is the first.
+            if (order[at(first)] == first) continue;
+            std::copy_n(X.col(first), X.rows(), x.begin());
+            index gap = first;
+            for (index from = order[at(gap)]; from != first; from = order[at(gap)]) {
+                std::copy_n(X.col(from), X.rows(), X.col(gap));
+                order[at(gap)] = gap;
+                gap = from;
+            }
+            std::copy(x.begin(), x.end(), X.col(gap));
+            order[at(gap)] = gap;
+        }
     }
 
     struct measure {
@@ -209,8 +232,8 @@ private:
         bool head_fits = true; ///< no pair with one column before head_ does
     };
 
-    std::vector<double> square_lengths(index count) const {
-        std::vector<double> d(at(count));
+    scratch_vector<double> square_lengths(index count) const {
+        scratch_vector<double> d(at(count));
         for (index j = 0; j < count; ++j) d[at(j)] = square_length(j);
         return d;
     }
@@ -218,8 +241,8 @@ private:
     /// The lower triangle of X: angles up to `limit` of the columns that are not orthogonal yet.
     measure first_order(double limit) {
         measure m;
-        const std::vector<double> d = square_lengths(active_);
-        std::vector<double> inverse(at(active_));
+        const scratch_vector<double> d = square_lengths(active_);
+        scratch_vector<double> inverse(at(active_));
         for (index j = 0; j < active_; ++j) inverse[at(j)] = 1 / d[at(j)];
         for (index j = 0; j < active_; ++j) {
             const double dj = d[at(j)], *di = d.data();
@@ -283,7 +306,7 @@ private:
     /// step. Others are made orthogonal to them by `turn`, and from then on the columns before it stay as they are.
     /// @param exact  the first column whose length and products G does not have all digits of: it might turn out to carry no direction.
     index settled_head(index exact) {
-        std::vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
+        scratch_vector<double> cosines(at(active_), 0.0); // of column i with those before it, sums of squares
         index found = head_, reach = head_;
         double angles = waiting_, sum = 0;
         for (index j = 0; j < exact; ++j) {
@@ -313,14 +336,15 @@ private:
     }
 
     /// Runs of columns that hold all pairs whose angle `first_order` found too large.
-    std::vector<group> groups() const {
-        std::vector<index> reach(at(active_));
+    scratch_vector<group> groups() const {
+        scratch_vector<index> reach(at(active_));
         for (index j = head_; j < active_; ++j) {
             reach[at(j)] = j;
             for (index i = j + 1; i < active_; ++i)
                 if (turns_too_far(i, j)) reach[at(j)] = i;
         }
-        std::vector<group> found;
+        scratch_vector<group> found;
+        found.reserve(at(active_ / 2));
         for (index j = head_; j < active_;) {
             index last = reach[at(j)];
             for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
@@ -332,7 +356,7 @@ private:
 
     /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. The first column of which not all
     /// digits of G do: rounding is relative to the largest entry of the block, so that columns much shorter have to be looked at again.
-    index rotate(const std::vector<group>& found) {
+    index rotate(const scratch_vector<group>& found) {
         index exact = active_;
         for (const group& g : found) {
             planes<P> block = symmetric_storage<P>(g.size());
@@ -459,7 +483,7 @@ private:
     /// Where the cosines that are left may stay, or nobody asks for vectors, the values alone need the angles of X: to their squares,
     /// sigma_j^2 = G_jj + sum_i |G_ij|^2 / (G_jj - G_ii).
     void correct_values() {
-        std::vector<double> squares = square_lengths(n_);
+        scratch_vector<double> squares = square_lengths(n_);
         for (index j = 0; j < active_; ++j) {
             double own = 0;
             for (index i = j + 1; i < active_; ++i) {
@@ -484,7 +508,7 @@ private:
         // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
         planes<P> S = planes<P>::undefined(n_, n_), T;
         gram_matrix<P>(V_.view(), 0, S.view(), threads_);
-        const std::vector<double> d = square_lengths(n_);
+        const scratch_vector<double> d = square_lengths(n_);
         for (index j = 0; j < n_; ++j) {
             const double dj = d[at(j)], *di = d.data();
             const auto g = parts_of_column(std::as_const(G_), j);
@@ -559,7 +583,7 @@ private:
     bool coarse_;
     int threads_;
     index rows_, n_;
-    std::vector<group> slices_;
+    scratch_vector<group> slices_;
     planes<P> Y_, V_, G_, X_, work_;
     double lost_ = 0;
     index head_ = 0;     ///< columns before it wait for the last step
@@ -570,26 +594,45 @@ private:
 
 /// Column j of the result is column order[j] of X.
 template <int P>
-planes<P> ordered(const planes<P>& X, const std::vector<index>& order) {
+planes<P> ordered(const planes<P>& X, const scratch_vector<index>& order) {
     planes<P> sorted = planes<P>::undefined(X.rows(), X.cols());
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < X.cols(); ++j) std::copy_n(X.part[p].col(order[at(j)]), X.part[p].ld(), sorted.part[p].col(j));
     return sorted;
 }
 
-/// The matrix of numbers of type T, its transpose on demand.
-template <class T>
-matrix<T> assembled(planes_view<planes_of<T>> X, bool transposed) {
-    const auto part = [&](int p) {
-        const strided_view<const double> x = X.part[p];
-        return transposed ? x.transposed() : x;
-    };
-    matrix<T> Z(part(0).rows, part(0).cols);
-    if constexpr (is_complex<T>)
-        interleave(part(0), part(1), Z.view());
-    else
-        copy_scaled(part(0), 1, 1, Z.view());
-    return Z;
+void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<double>> to) { interleave(from[0], from[1], to); }
+void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<float>> to) { interleave(from[0], from[1], to); }
+void put(const std::array<strided_view<const double>, 1>& from, matrix_view<double> to) { copy_scaled(from[0], 1, 1, to); }
+void put(const std::array<strided_view<const double>, 1>& from, matrix_view<float> to) { copy_scaled(from[0], 1, 1, to); }
+
+double number_at(const std::array<strided_view<const double>, 1>& from, index i, index j) { return from[0](i, j); }
+std::complex<double> number_at(const std::array<strided_view<const double>, 2>& from, index i, index j) {
+    return {from[0](i, j), from[1](i, j)};
+}
+
+template <std::size_t P>
+std::array<strided_view<const double>, P> transposed(std::array<strided_view<const double>, P> X) {
+    for (auto& part : X) part = part.transposed();
+    return X;
+}
+
+/// Numbers of type T from their parts.
+template <class T, std::size_t P>
+void assemble(const std::array<strided_view<const double>, P>& from, strided_view<T> to) {
+    if (to.row_stride == 1 && to.col_stride >= std::max<index>(1, to.rows))
+        return put(from, matrix_view<T>(to.data, to.rows, to.cols, to.col_stride));
+    if (to.col_stride == 1 && to.row_stride >= std::max<index>(1, to.cols))
+        return put(transposed(from), matrix_view<T>(to.data, to.cols, to.rows, to.row_stride));
+    for (index j = 0; j < to.cols; ++j)
+        for (index i = 0; i < to.rows; ++i) to(i, j) = static_cast<T>(number_at(from, i, j));
+}
+
+template <int P>
+std::array<strided_view<const double>, P> parts(planes<P>& X) {
+    std::array<strided_view<const double>, P> all;
+    for (int p = 0; p < P; ++p) all[p] = X.part[p].view();
+    return all;
 }
 
 /// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
@@ -605,10 +648,14 @@ void complete_planes(planes<2>& U, index q, int) {
             for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
 }
 
+std::size_t complete_planes_scratch(index m, index c, index most, int planes) {
+    return planes == 1 ? complete_orthonormal_scratch(m, c, most) : columns::scratch(m, c, 2) + complete_scratch(m, c, most, 2);
+}
+
 } // namespace
 
 template <class T>
-svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
+svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads) {
     constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
@@ -619,52 +666,85 @@ svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads) {
 
     const bool with_vectors = job != vectors::none;
     orthogonalisation<P> o(tall, scale, with_vectors, threads);
-    svd_result<T> r;
-    if (!o.run()) r.status = status::not_converged;
-    r.iterations = o.passes();
+    const bool converged = o.run();
 
     planes<P>& Y = o.Y();
     const auto active = o.active();
-    std::vector<double> length(at(n));
+    scratch_vector<double> length(at(n));
     for (index j = 0; j < n; ++j) length[at(j)] = o.length(j);
-    std::vector<index> order(at(n));
+    scratch_vector<index> order(at(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.begin() + active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
-    for (index j = 0; j < n; ++j) r.S.push_back(static_cast<real_type<T>>(std::ldexp(length[at(order[at(j)])], -scale)));
-    std::sort(r.S.begin() + active, r.S.end(), std::greater<>());
-    std::inplace_merge(r.S.begin(), r.S.begin() + active, r.S.end(), std::greater<>());
-    if (!r.S.empty() && std::isinf(r.S.front()) && r.status == status::ok) r.status = status::overflow;
-    if (!with_vectors) {
-        r.U = matrix<T>(A.rows, 0);
-        r.Vh = matrix<T>(0, A.cols);
-        return r;
+    stable_sort(order.data(), active, [&](index a, index b) { return length[at(a)] > length[at(b)]; });
+    scratch_vector<real_type<T>> S(at(n));
+    for (index j = 0; j < n; ++j) S[at(j)] = static_cast<real_type<T>>(std::ldexp(length[at(order[at(j)])], -scale));
+    std::sort(S.begin() + active, S.end(), std::greater<>());
+
+    // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
+    const svd_outputs<T> to = wide ? out.placed().transposed() : out.placed();
+    const index u_cols = columns_of_u(m, n, job);
+    bool at_once = false; // the usual case, without a copy
+    if constexpr (std::is_same_v<T, double>) at_once = active == u_cols && to.U.row_stride == 1 && to.U.col_stride >= std::max<index>(1, m);
+    planes<P> V, U;
+    if (with_vectors) {
+        for (columns& y : Y.part)
+            for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
+        V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order);
+        if constexpr (P == 2)
+            for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
+        if (!at_once) {
+            U = planes<P>::undefined(m, u_cols);
+            for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
+            if (active < u_cols) complete_planes(U, active, threads);
+        }
     }
 
-    for (columns& y : Y.part)
-        for (index j = 0; j < n; ++j) y.norm(j) = length[at(j)];
-    const index u_cols = job == vectors::thin ? n : m;
-    // tall = U S V^H; V^H is conj(V) transposed, and A = tall^T = conj(V) S U^T.
-    planes<P> V = std::is_sorted(order.begin(), order.end()) ? std::move(o.V()) : ordered(o.V(), order);
-    if constexpr (P == 2)
-        for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
-    (wide ? r.U : r.Vh) = assembled<T>(V.view(), !wide);
-    matrix<T>& left = wide ? r.Vh : r.U;
-    if constexpr (std::is_same_v<T, double>)
-        if (active == u_cols && !wide) { // the usual case, without a copy
-            left = matrix<T>(m, n);
-            divided_by_norms(Y.part[0], order.data(), left);
-            return r;
-        }
-    planes<P> U = planes<P>::undefined(m, u_cols);
-    for (int p = 0; p < P; ++p) divided_by_norms(Y.part[p], order.data(), U.part[p].view(m, active));
-    if (active < u_cols) complete_planes(U, active, threads);
-    left = assembled<T>(U.view(), wide);
-    return r;
+    std::merge(S.begin(), S.begin() + active, S.begin() + active, S.end(), to.S, std::greater<>());
+    if (with_vectors) {
+        if constexpr (std::is_same_v<T, double>)
+            if (at_once) divided_by_norms(Y.part[0], order.data(), {to.U.data, m, n, to.U.col_stride});
+        if (!at_once) assemble(parts(U), to.U);
+        assemble(transposed(parts(V)), to.Vh);
+    }
+    if (!converged) return {status::not_converged, o.passes()};
+    return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, o.passes()};
 }
 
-template svd_result<double> gram_svd(strided_view<const double>, vectors, int);
-template svd_result<float> gram_svd(strided_view<const float>, vectors, int);
-template svd_result<std::complex<double>> gram_svd(strided_view<const std::complex<double>>, vectors, int);
-template svd_result<std::complex<float>> gram_svd(strided_view<const std::complex<float>>, vectors, int);
+template <class T>
+std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
+    constexpr int P = planes_of<T>;
+    constexpr std::size_t p = P;
+    const index m = std::max(rows, cols), n = std::min(rows, cols), u_cols = columns_of_u(m, n, job);
+    const bool with_vectors = job != vectors::none;
+    const index step = rows_of_slice(m, n, threads), slice = std::min(m, step);
+    const std::size_t square = p * columns::scratch(n, n), tall = p * columns::scratch(m, n), symmetric = symmetric_storage_scratch(n, P);
+    const std::size_t products = gemm_scratch(m);
+    const symmetric_eigen_scratch eigen(n, P);
+    // The constructor: slices, Y, G, X, work, B, the eigenvectors, the G that follows. (The places of B and of the first G stay unused.)
+    const std::size_t members = scratch_for<group>((m + step - 1) / step) + tall + symmetric + square +
+                                p * columns::scratch(std::max(n, slice), n) + tall + eigen.result + symmetric;
+    const std::size_t build = eigen.rest + products;
+    // Lists, more than there are at any time: of columns or groups in a pass, lengths, order and values at the end.
+    const std::size_t lists = 3 * scratch_for<index>(n) + scratch_for<group>(n) + 3 * scratch_for<double>(n) +
+                              stable_sort_scratch<index>(n) + scratch_for<double>(m);
+    // A pass: a rotation of all columns at once, which takes more than several of some; or the terms of a series; or the last step, S and T
+    // and its product in single precision.
+    const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
+    const std::size_t series = 2 * square + products;
+    using floats = single_precision<P>;
+    const std::size_t last = with_vectors ? 2 * square + 2 * floats::scratch(std::max(n, slice), n) + floats::scratch(n, n) + products : 0;
+    // The end: V, U, and U completed.
+    const std::size_t end = with_vectors ? square + p * columns::scratch(m, u_cols) + complete_planes_scratch(m, u_cols, n, P) : 0;
+    return members + lists + std::max({build, rotation, series, last, end});
+}
+
+template svd_outcome gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
+template svd_outcome gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int);
+
+template std::size_t gram_svd_scratch<double>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<float>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<std::complex<double>>(index, index, vectors, int);
+template std::size_t gram_svd_scratch<std::complex<float>>(index, index, vectors, int);
 
 } // namespace eckart::fast

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <eckart/core/strided_view.hpp>
-#include <eckart/core/svd_result.hpp>
+#include <eckart/fast/svd_outputs.hpp>
+
+#include <cstddef>
 
 namespace eckart::fast {
 
@@ -24,6 +25,10 @@ namespace eckart::fast {
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
 template <class T>
-svd_result<T> gram_svd(strided_view<const T> A, vectors job, int threads);
+svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads);
+
+/// What `gram_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
+template <class T>
+std::size_t gram_svd_scratch(index m, index n, vectors job, int threads);
 
 } // namespace eckart::fast

@@ -31,7 +31,7 @@ gram_eigen gram_eigenvectors(matrix_view<const double> A, int threads) {
     if (!e.converged) r.status = status::not_converged;
     r.V = matrix<double>(n, n);
     copy_scaled(strided_view<const double>(e.V.part[0].view()), 1, 1, r.V.view());
-    r.values = std::move(e.values);
+    r.values.assign(e.values.begin(), e.values.end());
     return r;
 }
 

@@ -62,17 +62,11 @@ T get(const columns& X, index i, index j) {
 } // namespace
 
 template <class T>
-svd_result<T> jacobi_svd(strided_view<const T> A, vectors job, int max_sweeps) {
+svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps) {
     if constexpr (!is_complex<T>) {
-        if (auto small = small_svd_of(A, job, max_sweeps)) return std::move(*small);
+        if (const auto small = small_svd_of(A, out, job, max_sweeps)) return *small;
     }
-    if (prefer_transpose(A)) {
-        svd_result<T> t = jacobi_svd(A.transposed(), job, max_sweeps);
-        matrix<T> U = transpose(t.Vh);
-        t.Vh = transpose(t.U);
-        t.U = std::move(U);
-        return t;
-    }
+    if (prefer_transpose(A)) return jacobi_svd(A.transposed(), out.transposed(), job, max_sweeps);
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const bool with_vectors = job != vectors::none;
 
@@ -91,35 +85,47 @@ svd_result<T> jacobi_svd(strided_view<const T> A, vectors job, int max_sweeps) {
     }
     graded_qr_factors second = graded_qr(std::move(R1t), pivoting::none);
 
-    small_svd inner = jacobi_of_columns(std::move(second.Rt), with_vectors, max_sweeps);
+    const small_svd inner = jacobi_of_columns(std::move(second.Rt), with_vectors, max_sweeps);
+    const index u_cols = columns_of_u(m, n, job), v_cols = columns_of_u(n, m, job);
+    columns U, V;
+    if (with_vectors) {
+        U = embed(inner.W, r, m, u_cols);
+        apply(first.Q, U);
+        V = embed(inner.J, r, n, v_cols);
+        apply(second.Q, V);
+    }
 
-    svd_result<T> result;
-    result.S = std::move(inner.S);
-    result.S.resize(static_cast<std::size_t>(k), 0.0);
-    result.iterations = inner.count.sweeps;
-    if (!inner.count.converged)
-        result.status = status::not_converged;
-    else if (!result.S.empty() && std::isinf(result.S.front()))
-        result.status = status::overflow;
-
-    const index u_cols = job == vectors::none ? 0 : job == vectors::thin ? k : m;
-    const index v_cols = job == vectors::none ? 0 : job == vectors::thin ? k : n;
-    result.U = matrix<T>(m, u_cols);
-    result.Vh = matrix<T>(v_cols, n);
-    if (!with_vectors) return result;
-    columns U = embed(inner.W, r, m, u_cols);
-    apply(first.Q, U);
+    const svd_outputs<T> to = out.placed();
+    std::fill(std::copy(inner.S.begin(), inner.S.end(), to.S), to.S + k, 0.0);
     for (index j = 0; j < u_cols; ++j)
-        for (index i = 0; i < m; ++i) result.U(first.row_order[static_cast<std::size_t>(i)], j) = get<T>(U, i, j);
-    columns V = embed(inner.J, r, n, v_cols);
-    apply(second.Q, V);
-    for (index j = 0; j < n; ++j)
+        for (index i = 0; i < m; ++i) to.U(first.row_order[static_cast<std::size_t>(i)], j) = get<T>(U, i, j);
+    for (index j = 0; j < (with_vectors ? n : 0); ++j)
         for (index i = 0; i < v_cols; ++i)
-            result.Vh(i, first.order[static_cast<std::size_t>(j)]) = scalar_traits<T>::conjugate(get<T>(V, j, i));
-    return result;
+            to.Vh(i, first.order[static_cast<std::size_t>(j)]) = scalar_traits<T>::conjugate(get<T>(V, j, i));
+    if (!inner.count.converged) return {status::not_converged, inner.count.sweeps};
+    return {k > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, inner.count.sweeps};
 }
 
-template svd_result<double> jacobi_svd(strided_view<const double>, vectors, int);
-template svd_result<std::complex<double>> jacobi_svd(strided_view<const std::complex<double>>, vectors, int);
+template <class T>
+std::size_t jacobi_svd_scratch(index m, index n, vectors job) {
+    // An attempt of `small_svd_of` has given everything back before the rest starts.
+    std::size_t most = is_complex<T> ? 0 : small_svd_scratch(m, n, job);
+    constexpr int planes = is_complex<T> ? 2 : 1;
+    for (int transposed = 0; transposed < 2; ++transposed) {
+        const index k = std::min(m, n);
+        const std::size_t here = columns::scratch(m, n, planes) + graded_qr_scratch(m, n, planes) + columns::scratch(n, k, planes) +
+                                 graded_qr_scratch(n, k, planes) + jacobi_of_columns_scratch(k, job != vectors::none, planes) +
+                                 columns::scratch(m, columns_of_u(m, n, job), planes) +
+                                 columns::scratch(n, columns_of_u(n, m, job), planes);
+        most = std::max(most, here);
+        std::swap(m, n);
+    }
+    return most;
+}
+
+template svd_outcome jacobi_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
+template svd_outcome jacobi_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
+template std::size_t jacobi_svd_scratch<double>(index, index, vectors);
+template std::size_t jacobi_svd_scratch<std::complex<double>>(index, index, vectors);
 
 } // namespace eckart::fast

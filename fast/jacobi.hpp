@@ -1,7 +1,8 @@
 #pragma once
 
-#include <eckart/core/strided_view.hpp>
-#include <eckart/core/svd_result.hpp>
+#include <eckart/fast/svd_outputs.hpp>
+
+#include <cstddef>
 
 namespace eckart::fast {
 
@@ -12,6 +13,10 @@ namespace eckart::fast {
 /// @pre A finite.
 /// @param max_sweeps  budget of Jacobi sweeps, at least 1.
 template <class T>
-svd_result<T> jacobi_svd(strided_view<const T> A, vectors job, int max_sweeps);
+svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps);
+
+/// What `jacobi_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
+template <class T>
+std::size_t jacobi_svd_scratch(index m, index n, vectors job);
 
 } // namespace eckart::fast

@@ -1,6 +1,7 @@
 #include <eckart/fast/jacobi_of_columns.hpp>
 
 #include <eckart/fast/graded_qr.hpp>
+#include <eckart/fast/stable_sort.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,11 @@ columns embed(const columns& from, index count, index rows, index cols) {
     return G;
 }
 
+std::size_t complete_scratch(index rows, index cols, index most, int planes) {
+    return columns::scratch(rows, most, planes) + graded_qr_scratch(rows, most, planes) + columns::scratch(rows, 0, planes) +
+           columns::scratch(rows, cols, planes);
+}
+
 columns complete(const columns& W, index q) {
     columns head(W.rows(), q, W.planes());
     for (index j = 0; j < q; ++j) std::copy_n(W.col(j), W.ld(), head.col(j));
@@ -25,6 +31,17 @@ columns complete(const columns& W, index q) {
     return basis;
 }
 
+namespace {
+
+/// A singular value before it is rounded to the range of double, so that they can be ordered: mantissa 2^e, mantissa in [1/2, 1).
+struct value {
+    int e = 0;
+    double mantissa = 0;
+    index from = 0;
+};
+
+} // namespace
+
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     const index r = L.cols();
     columns J(r, with_vectors ? r : 0, L.planes());
@@ -33,13 +50,7 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     small_svd s;
     s.count = jacobi_sweeps(L, with_vectors ? &J : nullptr, max_sweeps);
 
-    // Order by value before the values are rounded to the range of double: |w| = mantissa 2^e, mantissa in [1/2, 1).
-    struct value {
-        int e = 0;
-        double mantissa = 0;
-        index from = 0;
-    };
-    std::vector<value> values(static_cast<std::size_t>(r));
+    scratch_vector<value> values(static_cast<std::size_t>(r));
     index nonzero = 0;
     for (index j = 0; j < r; ++j) {
         value& v = values[static_cast<std::size_t>(j)];
@@ -48,10 +59,11 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
         v.from = j;
         if (v.mantissa > 0) ++nonzero;
     }
-    std::stable_sort(values.begin(), values.end(), [](const value& a, const value& b) {
+    stable_sort(values.data(), r, [](const value& a, const value& b) {
         if (a.mantissa == 0 || b.mantissa == 0) return a.mantissa > b.mantissa;
         return a.e != b.e ? a.e > b.e : a.mantissa > b.mantissa;
     });
+    s.S.reserve(values.size());
     for (const value& v : values) s.S.push_back(std::ldexp(v.mantissa, v.e));
     if (!with_vectors) return s;
 
@@ -65,6 +77,13 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
     }
     if (nonzero < r) s.W = complete(s.W, nonzero);
     return s;
+}
+
+std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes) {
+    const std::size_t values = scratch_for<value>(r) + stable_sort_scratch<value>(r) + scratch_for<double>(r);
+    const std::size_t sweeps = jacobi_sweeps_scratch(r);
+    if (!with_vectors) return columns::scratch(r, 0, planes) + sweeps + values;
+    return 3 * columns::scratch(r, r, planes) + sweeps + values + complete_scratch(r, r, r, planes);
 }
 
 } // namespace eckart::fast

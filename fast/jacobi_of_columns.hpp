@@ -2,8 +2,7 @@
 
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/jacobi_sweeps.hpp>
-
-#include <vector>
+#include <eckart/fast/scratch.hpp>
 
 namespace eckart::fast {
 
@@ -11,7 +10,7 @@ namespace eckart::fast {
 struct small_svd {
     columns W; ///< orthonormal, r-by-r
     columns J; ///< orthogonal or unitary, r-by-r; r-by-0 without vectors
-    std::vector<double> S;
+    scratch_vector<double> S;
     sweep_count count;
 };
 
@@ -19,10 +18,16 @@ struct small_svd {
 /// @param L  as `jacobi_sweeps` takes it.
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps);
 
+/// What `jacobi_of_columns` of r columns takes of a workspace, its result included.
+std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes);
+
 /// Columns 0..count-1 of `from` as the leading block of a rows-by-cols matrix that continues with the identity. @pre rows >= from.rows().
 columns embed(const columns& from, index count, index rows, index cols);
 
 /// W with columns q.. replaced so that all columns are orthonormal, given that columns 0..q-1 are. W.cols() <= W.rows().
 columns complete(const columns& W, index q);
+
+/// What `complete` takes of a workspace, its result included, for a W of that shape and q up to `most`.
+std::size_t complete_scratch(index rows, index cols, index most, int planes);
 
 } // namespace eckart::fast

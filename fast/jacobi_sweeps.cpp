@@ -137,7 +137,7 @@ HWY_EXPORT(run_sweeps);
 
 sweep_count jacobi_sweeps(columns& W, columns* V, int budget) {
     prepare_dispatch();
-    std::vector<index> order(static_cast<std::size_t>(W.cols()));
+    scratch_vector<index> order(static_cast<std::size_t>(W.cols()));
     std::iota(order.begin(), order.end(), index(0));
     // [Drmac and Veselic II] stop at sqrt(m) u; below m = 64 the rounding of the cosine itself decides (reduce-inl.h). The two parts of a
     // complex cosine (complex-inl.h) have that error each.

@@ -2,8 +2,6 @@
 
 #include <eckart/fast/columns.hpp>
 
-#include <vector>
-
 namespace eckart::fast {
 
 /// What the sweeps did: converged or not, and how many they were.
@@ -25,5 +23,8 @@ struct sweep_count {
 /// Matrix Anal. Appl. 13 (1992);
 ///      de Rijk, SIAM J. Sci. Stat. Comput. 10 (1989); Drmac and Veselic, part II (2008).
 sweep_count jacobi_sweeps(columns& W, columns* V, int budget);
+
+/// What `jacobi_sweeps` takes of a workspace.
+constexpr std::size_t jacobi_sweeps_scratch(index cols) { return scratch_for<index>(cols); }
 
 } // namespace eckart::fast

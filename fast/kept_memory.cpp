@@ -1,5 +1,7 @@
 #include <eckart/fast/kept_memory.hpp>
 
+#include <eckart/fast/scratch.hpp>
+
 #include <cstddef>
 #include <new>
 #include <vector>
@@ -47,6 +49,7 @@ store& of_this_thread() {
 
 void keep_memory::operator()(double* p) const noexcept {
     if (p == nullptr) return;
+    if (scratch_scope* scope = scratch_scope::current(); scope != nullptr && scope->give_back(p)) return;
     if (store::ended || bytes > most_kept) return free_aligned(p);
     store& s = of_this_thread();
     while (s.pieces.size() == most_pieces || s.bytes + bytes > most_kept) s.forget_oldest();
@@ -55,6 +58,7 @@ void keep_memory::operator()(double* p) const noexcept {
 }
 
 kept_array kept_memory(std::size_t bytes) {
+    if (scratch_scope* scope = scratch_scope::current()) return {static_cast<double*>(scope->take(bytes)), {bytes}};
     if (!store::ended) {
         store& s = of_this_thread();
         std::size_t best = s.pieces.size();

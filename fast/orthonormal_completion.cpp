@@ -45,4 +45,11 @@ void complete_orthonormal(columns& W, index q, int threads) {
     }
 }
 
+std::size_t complete_orthonormal_scratch(index m, index c, index most) {
+    const index padded = whole_blocks(m);
+    return columns::scratch(m, most) + columns::scratch(padded, most) + columns::scratch(panel_width, most) +
+           columns::scratch(padded, panel_width) + columns::scratch(panel_width, c) +
+           std::max(qr_of_panel_scratch(padded, panel_width), gemm_scratch(std::max(padded, panel_width)));
+}
+
 } // namespace eckart::fast

@@ -2,6 +2,8 @@
 
 #include <eckart/fast/columns.hpp>
 
+#include <cstddef>
+
 namespace eckart::fast {
 
 /// Replaces the columns of W from `q` on so that all are orthonormal, given that those before are: the last columns of the Q of their
@@ -14,5 +16,8 @@ namespace eckart::fast {
 /// @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).
 /// @par Tests OrthonormalCompletion.*
 void complete_orthonormal(columns& W, index q, int threads);
+
+/// What `complete_orthonormal` of m-by-c takes of a workspace for q up to `most`.
+std::size_t complete_orthonormal_scratch(index m, index c, index most);
 
 } // namespace eckart::fast

@@ -12,7 +12,7 @@ index threads_worth(double flops, int threads) {
     return static_cast<index>(std::clamp(flops / least_flops, 1.0, static_cast<double>(threads)));
 }
 
-void parallel(index count, const std::function<void(index)>& work) {
+void run_on_threads(index count, const std::function<void(index)>& work) {
     if (count < 1) return;
     std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
     const auto run = [&](index i) noexcept {

@@ -13,6 +13,7 @@
 #include <eckart/fast/kernels/secular-inl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 HWY_BEFORE_NAMESPACE();
@@ -55,7 +56,11 @@ HWY_EXPORT(find_roots);
 HWY_EXPORT(find_weights);
 HWY_EXPORT(find_vectors);
 
-secular_solution solve_secular_equation(const std::vector<double>& d, const std::vector<double>& z, double rho, int threads) {
+namespace {
+index padded_poles(index n) { return (n + 8) / 8 * 8; }
+} // namespace
+
+secular_solution solve_secular_equation(std::span<const double> d, std::span<const double> z, double rho, int threads) {
     prepare_dispatch();
     const index n = static_cast<index>(d.size());
     secular_solution s;
@@ -66,12 +71,12 @@ secular_solution solve_secular_equation(const std::vector<double>& d, const std:
         s.vectors(0, 0) = 1;
         return s;
     }
-    const index padded = (n + 8) / 8 * 8;
+    const index padded = padded_poles(n);
     double square = 0;
     for (double x : z) square += x * x;
     // The largest root is at most d_{n-1} + rho |z|^2.
-    std::vector<double> pole(static_cast<std::size_t>(padded), d.back() + 2 * rho * square);
-    std::vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0), weight(static_cast<std::size_t>(padded));
+    scratch_vector<double> pole(static_cast<std::size_t>(padded), d.back() + 2 * rho * square);
+    scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0), weight(static_cast<std::size_t>(padded));
     std::copy(d.begin(), d.end(), pole.begin());
     std::copy(z.begin(), z.end(), root_of_residue.begin());
     s.vectors = columns::undefined(padded, n);
@@ -80,15 +85,20 @@ secular_solution solve_secular_equation(const std::vector<double>& d, const std:
 
     const auto terms = static_cast<double>(n) * static_cast<double>(padded);
     const index pieces = threads_worth(100 * terms, threads); // 10 divisions a term, each worth about 10 flops
-    std::vector<char> converged(static_cast<std::size_t>(pieces), 1);
+    std::atomic<bool> converged = true;
     parallel(pieces, [&](index p) {
-        converged[static_cast<std::size_t>(p)] = HWY_DYNAMIC_DISPATCH(find_roots)(t, n * p / pieces, n * (p + 1) / pieces);
+        if (!HWY_DYNAMIC_DISPATCH(find_roots)(t, n * p / pieces, n * (p + 1) / pieces)) converged = false;
     });
     const index blocks = padded / 8;
     parallel(pieces, [&](index p) { HWY_DYNAMIC_DISPATCH(find_weights)(t, blocks * p / pieces * 8, blocks * (p + 1) / pieces * 8); });
     parallel(pieces, [&](index p) { HWY_DYNAMIC_DISPATCH(find_vectors)(t, n * p / pieces, n * (p + 1) / pieces); });
-    s.converged = std::find(converged.begin(), converged.end(), 0) == converged.end();
+    s.converged = converged;
     return s;
+}
+
+std::size_t secular_equation_scratch(index n) {
+    const index padded = padded_poles(n);
+    return scratch_for<double>(n) + 3 * scratch_for<double>(padded) + columns::scratch(padded, n);
 }
 
 } // namespace eckart::fast

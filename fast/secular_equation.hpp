@@ -2,16 +2,17 @@
 
 #include <eckart/core/index.hpp>
 #include <eckart/fast/columns.hpp>
+#include <eckart/fast/scratch.hpp>
 
-#include <vector>
+#include <span>
 
 namespace eckart::fast {
 
 /// The eigenvalues and eigenvectors of diag(d) + rho z z^T.
 struct secular_solution {
-    std::vector<double> values; ///< ascending: d_i < values[i] < d_{i+1}, up to rounding
-    columns vectors;            ///< orthonormal, column i of values[i]
-    bool converged = true;      ///< false: a root took more than the budget; it is bracketed as far as the budget reached
+    scratch_vector<double> values; ///< ascending: d_i < values[i] < d_{i+1}, up to rounding
+    columns vectors;               ///< orthonormal, column i of values[i]
+    bool converged = true;         ///< false: a root took more than the budget; it is bracketed as far as the budget reached
 };
 
 /// Finds each root of 1/rho + sum_j z_j^2 / (d_j - x) between its two poles by rational interpolation within a shrinking bracket, as its
@@ -23,6 +24,9 @@ struct secular_solution {
 /// @par Cost about 10 n^2 divisions.
 /// @par Source Li, "Solving secular equations stably and efficiently" (1993); Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 15 (1994).
 /// @par Tests SecularEquation.*
-secular_solution solve_secular_equation(const std::vector<double>& d, const std::vector<double>& z, double rho, int threads);
+secular_solution solve_secular_equation(std::span<const double> d, std::span<const double> z, double rho, int threads);
+
+/// What `solve_secular_equation` of n poles takes of a workspace, its result included.
+std::size_t secular_equation_scratch(index n);
 
 } // namespace eckart::fast

@@ -2,6 +2,7 @@
 
 #include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/scratch.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -226,7 +227,18 @@ namespace eckart::fast {
 
 HWY_EXPORT(run_small);
 
-std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vectors job, int max_sweeps) {
+namespace {
+
+index padded(index count) { return 8 * ((count + 7) / 8 | 1); }
+
+/// Of the arrays of a task.
+std::size_t bytes_of(index m, index n, index u_cols) {
+    return static_cast<std::size_t>((2 * m + n + 3) * padded(n) + m * padded(u_cols) + n * m + n + m) * sizeof(double);
+}
+
+} // namespace
+
+std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int max_sweeps) {
     constexpr int most_sweeps = 14; // internal parameters
     const index m = std::max(A.rows, A.cols), n = std::min(A.rows, A.cols);
     if (n < 1 || n > most_small_cols || m > most_small_rows) return {};
@@ -237,13 +249,11 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
     small_task t{};
     t.m = m;
     t.n = n;
-    t.u_cols = job == vectors::none ? 0 : job == vectors::thin ? n : m;
-    const auto padded = [](index count) { return 8 * ((count + 7) / 8 | 1); };
+    t.u_cols = columns_of_u(m, n, job);
     t.width = padded(n);
     t.u_width = padded(t.u_cols);
     t.budget = std::min(max_sweeps, most_sweeps);
-    const kept_array memory =
-        kept_memory(static_cast<std::size_t>((2 * m + n + 3) * t.width + m * t.u_width + n * m + n + m) * sizeof(double));
+    const kept_array memory = kept_memory(bytes_of(m, n, t.u_cols));
     double* rest = memory.get();
     const auto take = [&](index count) { return std::exchange(rest, rest + count); };
     t.squares = take(t.width); // multiples of 8 first: they are aligned
@@ -271,28 +281,27 @@ std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vec
 
     std::array<index, most_small_cols> column_order;
     for (index j = 0; j < n; ++j) column_order[at(static_cast<index>(t.place[j]))] = j;
-    svd_result<double> r;
-    r.iterations = t.sweeps;
-    r.S.resize(at(n));
-    for (index j = 0; j < n; ++j) r.S[at(j)] = std::ldexp(t.sigma[column_order[at(j)]], t.exponent);
-    if (std::isinf(r.S.front())) r.status = status::overflow;
-    const index v_cols = std::min(t.u_cols, n);
-    r.U = wide ? matrix<double>(n, v_cols) : matrix<double>(m, t.u_cols);
-    r.Vh = wide ? matrix<double>(t.u_cols, m) : matrix<double>(v_cols, n);
     // Of A or, if it is wide, of its transpose.
-    const strided_view<double> U = wide ? strided_view<double>(r.Vh.view()).transposed() : strided_view<double>(r.U.view());
-    const strided_view<double> V = wide ? strided_view<double>(r.U.view()) : strided_view<double>(r.Vh.view()).transposed();
+    const svd_outputs<double> to = wide ? out.placed().transposed() : out.placed();
+    const strided_view<double> U = to.U, V = to.Vh.transposed();
+    for (index j = 0; j < n; ++j) to.S[j] = std::ldexp(t.sigma[column_order[at(j)]], t.exponent);
     for (index j = 0; j < t.u_cols; ++j) {
         const double* from = t.U + (j < n ? column_order[at(j)] : j);
-        double* to = U.data + j * U.col_stride;
-        for (index i = 0; i < m; ++i) to[row_order[i] * U.row_stride] = from[i * t.u_width];
+        double* u = U.data + j * U.col_stride;
+        for (index i = 0; i < m; ++i) u[row_order[i] * U.row_stride] = from[i * t.u_width];
     }
-    for (index i = 0; i < n && v_cols > 0; ++i) {
+    for (index i = 0; i < n && t.u_cols > 0; ++i) {
         const double* from = t.W + i * t.width;
-        double* to = V.data + i * V.row_stride;
-        for (index j = 0; j < n; ++j) to[j * V.col_stride] = from[column_order[at(j)]];
+        double* v = V.data + i * V.row_stride;
+        for (index j = 0; j < n; ++j) v[j * V.col_stride] = from[column_order[at(j)]];
     }
-    return r;
+    return svd_outcome{std::isinf(to.S[0]) ? status::overflow : status::ok, t.sweeps};
+}
+
+std::size_t small_svd_scratch(index rows, index cols, vectors job) {
+    const index m = std::max(rows, cols), n = std::min(rows, cols);
+    if (n < 1 || n > most_small_cols || m > most_small_rows) return 0;
+    return scratch_bytes(bytes_of(m, n, columns_of_u(m, n, job)));
 }
 
 } // namespace eckart::fast

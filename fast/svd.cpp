@@ -3,19 +3,24 @@
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
+#include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/parts.hpp>
+#include <eckart/fast/scratch.hpp>
+#include <eckart/fast/svd_outputs.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
-#include <iterator>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 namespace eckart {
 
@@ -38,7 +43,7 @@ template <class E>
     throw std::invalid_argument(std::string("svd: ") + option + " is " + std::to_string(static_cast<int>(value)) + ", no enumerator of it");
 }
 
-void check(const svd_options& options) {
+void check(const svd_options& options, bool complex) {
     if (options.max_sweeps < 1)
         throw std::invalid_argument("svd: max_sweeps is " + std::to_string(options.max_sweeps) + "; it must be at least 1");
     if (options.threads < 1) throw std::invalid_argument("svd: threads is " + std::to_string(options.threads) + "; it must be at least 1");
@@ -50,6 +55,8 @@ void check(const svd_options& options) {
     if (options.algorithm == algorithm::bidiagonal && options.vectors != vectors::none)
         throw std::invalid_argument("svd: algorithm::bidiagonal computes no vectors; ask for vectors::none or use algorithm::automatic");
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
+    if (complex && options.algorithm == algorithm::bidiagonal)
+        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
 }
 
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
@@ -60,7 +67,7 @@ bool nearly_equilibrated(strided_view<const T> A) {
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
-    std::vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
+    fast::scratch_vector<double> rows(static_cast<std::size_t>(A.rows), 0.0), cols(static_cast<std::size_t>(A.cols), 0.0);
     for (int p = 0; p < fast::planes_of<T>; ++p) {
         const auto part = fast::part_of(A, p);
         for (index j = 0; j < A.cols; ++j) {
@@ -79,86 +86,278 @@ bool nearly_equilibrated(strided_view<const T> A) {
             cols[static_cast<std::size_t>(j)] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
         }
     }
-    const auto within = [](const std::vector<double>& squares) {
+    const auto within = [](const fast::scratch_vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
         return *low >= *high / 64;
     };
     return within(rows) && within(cols);
 }
 
+/// Internal parameters: below, Jacobi is as fast, longer for real matrices that are not tall.
+template <class T>
+bool large_enough_for_gram(index m, index n) {
+    const index k = std::min(m, n), worth_it = is_complex<T> ? 16 : std::max(m, n) <= 2 * k ? 36 : 28;
+    return k >= worth_it;
+}
+
 template <class T>
 bool by_gram(strided_view<const T> A, const svd_options& options) {
     if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    // Internal parameters: below, Jacobi is as fast, longer for real matrices that are not tall.
-    const index k = std::min(A.rows, A.cols), worth_it = is_complex<T> ? 16 : std::max(A.rows, A.cols) <= 2 * k ? 36 : 28;
-    return k >= worth_it && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+    return large_enough_for_gram<T>(A.rows, A.cols) && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+}
+
+/// A matrix of temporary entries, column-major, contents undefined.
+template <class T>
+class temporary {
+public:
+    temporary(index rows, index cols) : memory_(fast::kept_memory(bytes(rows, cols))), rows_(rows), cols_(cols) {}
+    matrix_view<T> view() const { return {reinterpret_cast<T*>(memory_.get()), rows_, cols_, std::max<index>(1, rows_)}; }
+    static std::size_t bytes(index rows, index cols) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols) * sizeof(T); }
+
+private:
+    fast::kept_array memory_;
+    index rows_, cols_;
+};
+
+/// Entry by entry; rounded to nearest where To is narrower.
+template <class From, class To>
+void convert(strided_view<const From> A, strided_view<To> B) {
+    for (index j = 0; j < A.cols; ++j)
+        for (index i = 0; i < A.rows; ++i) B(i, j) = static_cast<To>(A(i, j));
+}
+
+template <class T>
+using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
+
+/// What the Gram route would compute, the bidiagonal form has sooner where real values suffice.
+template <class T>
+bool values_by_bidiagonal_form(bool gram, const svd_options& options) {
+    return options.algorithm == algorithm::bidiagonal ||
+           (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
 }
 
 /// What computes in double alone. T is double or std::complex<double>.
 template <class T>
-svd_result<T> without_gram(strided_view<const T> A, const svd_options& options, bool bidiagonal) {
+svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
     if constexpr (!is_complex<T>)
-        if (bidiagonal) return fast::bidiagonal_svd(A, options.threads);
-    return fast::jacobi_svd(A, options.vectors, options.max_sweeps);
-}
-
-/// Entry by entry, in column-major order; rounded to nearest where To is narrower.
-template <class To, class From>
-matrix<To> converted(strided_view<const From> A) {
-    matrix<To> B(A.rows, A.cols);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) B(i, j) = static_cast<To>(A(i, j));
-    return B;
-}
-
-/// Rounded to float or std::complex<float>.
-template <class T, class Wide>
-svd_result<T> narrowed(const svd_result<Wide>& wide) {
-    svd_result<T> result;
-    result.U = converted<T>(strided_view<const Wide>(wide.U));
-    result.Vh = converted<T>(strided_view<const Wide>(wide.Vh));
-    // IEEE 754: what rounds beyond the largest float becomes +infinity.
-    std::transform(wide.S.begin(), wide.S.end(), std::back_inserter(result.S), [](double s) { return static_cast<float>(s); });
-    result.status = wide.status;
-    if (result.status == status::ok && !result.S.empty() && std::isinf(result.S.front())) result.status = status::overflow;
-    result.iterations = wide.iterations;
-    return result;
+        if (bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
+    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
 template <class T>
-svd_result<T> run(strided_view<const T> A, const svd_options& options) {
-    check(options);
+svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
+    const index m = A.rows, n = A.cols, k = std::min(m, n);
+    const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
+    const temporary<double> S(k, 1);
+    convert<T, wide<T>>(A, B.view());
+    svd_outcome outcome = without_gram<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options, bidiagonal);
+    const fast::svd_outputs<T> to = out.placed();
+    // IEEE 754: what rounds beyond the largest float becomes +infinity.
+    std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
+    if (options.vectors != vectors::none) {
+        convert<wide<T>, T>(U.view(), to.U);
+        convert<wide<T>, T>(Vh.view(), to.Vh);
+    }
+    if (outcome.status == status::ok && k > 0 && std::isinf(to.S[0])) outcome.status = status::overflow;
+    return outcome;
+}
+
+/// The most that `without_gram`, of `in_double` for float, takes of a workspace.
+template <class T>
+std::size_t without_gram_scratch(index m, index n, const svd_options& options, bool bidiagonal) {
+    std::size_t most = bidiagonal ? fast::bidiagonal_svd_scratch(m, n) : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
+    if constexpr (!std::is_same_v<T, wide<T>>) {
+        const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
+        for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
+                                       temporary<wide<T>>::bytes(v_cols, n), temporary<double>::bytes(std::min(m, n), 1)})
+            most += fast::scratch_bytes(copy);
+    }
+    return most;
+}
+
+template <class T>
+svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!std::isfinite(largest_part(scanned))) {
-        svd_result<T> refused;
-        refused.status = status::nonfinite_input;
-        return refused;
+    if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
+    const bool gram = by_gram(scanned, options), bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    if (gram && !bidiagonal) return fast::gram_svd(A, out, options.vectors, options.threads);
+    if constexpr (std::is_same_v<T, wide<T>>)
+        return without_gram(A, out, options, bidiagonal);
+    else
+        return in_double(A, out, options, bidiagonal);
+}
+
+/// The most that `compute` takes of a workspace, whatever `by_gram` says.
+template <class T>
+std::size_t compute_scratch(index m, index n, const svd_options& options) {
+    const bool automatic = options.algorithm == algorithm::automatic;
+    const bool gram = options.algorithm == algorithm::gram || (automatic && large_enough_for_gram<T>(m, n));
+    const bool bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    std::size_t most = automatic ? fast::scratch_for<double>(m) + fast::scratch_for<double>(n) : 0; // nearly_equilibrated
+    if (bidiagonal)
+        most = std::max(most, without_gram_scratch<T>(m, n, options, true));
+    else if (gram)
+        most = std::max(most, fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads));
+    if (automatic || options.algorithm == algorithm::jacobi) most = std::max(most, without_gram_scratch<T>(m, n, options, false));
+    return most;
+}
+
+template <class T>
+svd_result<T> owned(strided_view<const T> A, const svd_options& options) {
+    check(options, is_complex<T>);
+    svd_result<T> r;
+    const svd_outcome outcome = compute(A, fast::svd_outputs<T>(r, A.rows, A.cols, options.vectors), options);
+    r.status = outcome.status;
+    r.iterations = outcome.iterations;
+    return r;
+}
+
+std::string shape(index rows, index cols) { return std::to_string(rows) + " by " + std::to_string(cols); }
+
+template <class T>
+void check_shape(const char* name, const strided_view<T>& X, index rows, index cols) {
+    if (X.rows != rows || X.cols != cols)
+        throw std::invalid_argument(std::string("svd_into: ") + name + " is " + shape(X.rows, X.cols) + ", it must be " +
+                                    shape(rows, cols));
+}
+
+/// The entries of a matrix in memory as runs along its smaller stride, in bytes; `step` may be 0 or `count` too.
+struct footprint {
+    std::uintptr_t first = 0; ///< of the lowest run
+    index count = 0;          ///< of runs, 0: no entries
+    index step = 0;           ///< from one run to the next, not negative
+    index length = 0;         ///< of a run, from its first byte to its last
+    bool apart = true;        ///< no two entries share memory, as far as runs tell
+
+    template <class T>
+    explicit footprint(const strided_view<T>& X) {
+        if (X.rows == 0 || X.cols == 0) return;
+        index inner = std::abs(X.row_stride), outer = std::abs(X.col_stride), inner_count = X.rows;
+        count = X.cols;
+        if ((inner > outer && count > 1) || inner_count == 1) {
+            std::swap(inner, outer);
+            std::swap(inner_count, count);
+        }
+        constexpr index size = sizeof(T);
+        const index lowest = std::min<index>(0, (X.rows - 1) * X.row_stride) + std::min<index>(0, (X.cols - 1) * X.col_stride);
+        first = reinterpret_cast<std::uintptr_t>(X.data + lowest);
+        step = size * outer;
+        length = size * ((inner_count - 1) * inner + 1);
+        apart = (inner_count == 1 || inner > 0) && (count == 1 || step >= length);
     }
-    if (is_complex<T> && options.algorithm == algorithm::bidiagonal)
-        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
-    const bool gram = by_gram(scanned, options);
-    // What the Gram route would compute, the bidiagonal form has sooner where values suffice.
-    const bool bidiagonal = options.algorithm == algorithm::bidiagonal ||
-                            (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
-    if (gram && !bidiagonal) return fast::gram_svd(A, options.vectors, options.threads);
-    using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
-    if constexpr (std::is_same_v<T, wide>) {
-        return without_gram(A, options, bidiagonal);
-    } else {
-        const matrix<wide> B = converted<wide>(A);
-        return narrowed<T>(without_gram(strided_view<const wide>(B), options, bidiagonal));
+    footprint(const void* data, std::size_t bytes)
+        : first(reinterpret_cast<std::uintptr_t>(data)), count(bytes > 0 ? 1 : 0), length(static_cast<index>(bytes)) {}
+
+    std::uintptr_t start(index run) const { return first + static_cast<std::uintptr_t>(run * step); }
+    std::uintptr_t last() const { return start(count - 1) + static_cast<std::uintptr_t>(length); }
+};
+
+/// Whether a run of one meets a run of the other. Runs of one are taken in ascending order.
+bool overlap(const footprint& a, const footprint& b) {
+    if (a.count == 0 || b.count == 0 || a.last() <= b.first || b.last() <= a.first) return false;
+    for (index i = 0, j = 0; i < a.count && j < b.count;) {
+        if (a.start(i) + static_cast<std::uintptr_t>(a.length) <= b.start(j))
+            ++i;
+        else if (b.start(j) + static_cast<std::uintptr_t>(b.length) <= a.start(i))
+            ++j;
+        else
+            return true;
     }
+    return false;
+}
+
+struct named_footprint {
+    const char* name;
+    footprint where;
+};
+
+template <class T>
+void check_memory(strided_view<const T> A, const fast::svd_outputs<T>& out, std::span<std::byte> workspace, index k) {
+    const named_footprint all[] = {{"A", footprint(A)},
+                                   {"U", footprint(out.U)},
+                                   {"S", footprint(out.S, static_cast<std::size_t>(k) * sizeof(real_type<T>))},
+                                   {"Vh", footprint(out.Vh)},
+                                   {"the workspace", footprint(workspace.data(), workspace.size())}};
+    for (const auto& x : all)
+        for (const auto& y : all) {
+            if (&x == &y) break;
+            if (overlap(x.where, y.where)) throw std::invalid_argument(std::string("svd_into: ") + x.name + " overlaps " + y.name);
+        }
+    for (const auto& x : {all[1], all[3]})
+        if (!x.where.apart)
+            throw std::invalid_argument(std::string("svd_into: entries of ") + x.name +
+                                        " share memory, or its larger stride does not pass over a run along the smaller one");
+}
+
+template <class T>
+svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t s_size, std::span<std::byte> workspace,
+                 const svd_options& options) {
+    check(options, is_complex<T>);
+    const index m = A.rows, n = A.cols, k = std::min(m, n);
+    if (options.vectors == vectors::none) {
+        out.U = {nullptr, m, 0, 1, 1};
+        out.Vh = {nullptr, 0, n, 1, 1};
+    }
+    check_shape("U", out.U, m, fast::columns_of_u(m, n, options.vectors));
+    check_shape("Vh", out.Vh, fast::columns_of_u(n, m, options.vectors), n);
+    if (s_size != static_cast<std::size_t>(k))
+        throw std::invalid_argument("svd_into: S has " + std::to_string(s_size) + " entries, it must have " + std::to_string(k));
+    check_memory(A, out, workspace, k);
+    if (workspace.empty()) return compute(A, out, options);
+    const std::size_t needed = svd_workspace<T>(m, n, options);
+    if (workspace.size() < needed)
+        throw std::invalid_argument("svd_into: the workspace has " + std::to_string(workspace.size()) + " bytes, a matrix of " +
+                                    shape(m, n) + " with these options needs " + std::to_string(needed));
+    const fast::scratch_scope scope(workspace);
+    return compute(A, out, options);
 }
 
 } // namespace
 
-svd_result<double> svd(strided_view<const double> A, svd_options options) { return run(A, options); }
+template <class T>
+std::size_t svd_workspace(index m, index n, svd_options options) {
+    check(options, is_complex<T>);
+    if (m < 0 || n < 0) throw std::invalid_argument("svd_workspace: dimensions " + shape(m, n) + " must not be negative");
+    // All terms are multiples, below 200, of the number of entries of a matrix, padding included.
+    constexpr double most_entries = 0x1p52;
+    const double rows = static_cast<double>(m) + 1024, cols = static_cast<double>(n) + 1024;
+    if ((options.vectors == vectors::full ? std::max(rows, cols) * std::max(rows, cols) : rows * cols) > most_entries)
+        throw std::invalid_argument("svd_workspace: " + shape(m, n) + " entries are more than any memory holds");
+    return 64 + compute_scratch<T>(m, n, options); // 64 for the alignment
+}
 
-svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options) { return run(A, options); }
+template std::size_t svd_workspace<double>(index, index, svd_options);
+template std::size_t svd_workspace<std::complex<double>>(index, index, svd_options);
+template std::size_t svd_workspace<float>(index, index, svd_options);
+template std::size_t svd_workspace<std::complex<float>>(index, index, svd_options);
 
-svd_result<float> svd(strided_view<const float> A, svd_options options) { return run(A, options); }
+svd_outcome svd_into(strided_view<const double> A, strided_view<double> U, std::span<double> S, strided_view<double> Vh,
+                     std::span<std::byte> workspace, svd_options options) {
+    return into<double>(A, {U, S.data(), Vh}, S.size(), workspace, options);
+}
 
-svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) { return run(A, options); }
+svd_outcome svd_into(strided_view<const std::complex<double>> A, strided_view<std::complex<double>> U, std::span<double> S,
+                     strided_view<std::complex<double>> Vh, std::span<std::byte> workspace, svd_options options) {
+    return into<std::complex<double>>(A, {U, S.data(), Vh}, S.size(), workspace, options);
+}
+
+svd_outcome svd_into(strided_view<const float> A, strided_view<float> U, std::span<float> S, strided_view<float> Vh,
+                     std::span<std::byte> workspace, svd_options options) {
+    return into<float>(A, {U, S.data(), Vh}, S.size(), workspace, options);
+}
+
+svd_outcome svd_into(strided_view<const std::complex<float>> A, strided_view<std::complex<float>> U, std::span<float> S,
+                     strided_view<std::complex<float>> Vh, std::span<std::byte> workspace, svd_options options) {
+    return into<std::complex<float>>(A, {U, S.data(), Vh}, S.size(), workspace, options);
+}
+
+svd_result<double> svd(strided_view<const double> A, svd_options options) { return owned(A, options); }
+
+svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options) { return owned(A, options); }
+
+svd_result<float> svd(strided_view<const float> A, svd_options options) { return owned(A, options); }
+
+svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options) { return owned(A, options); }
 
 } // namespace eckart

@@ -4,6 +4,8 @@
 #include <eckart/core/svd_result.hpp>
 
 #include <complex>
+#include <cstddef>
+#include <span>
 
 namespace eckart {
 
@@ -33,7 +35,7 @@ struct svd_options {
 /// Singular value decomposition of a real or complex matrix, on the best SIMD target of this CPU (fast/targets.hpp).
 /// \f[ A = U \,\mathrm{diag}(S)\, V^H,\quad S_1 \ge S_2 \ge \dots \ge 0 \f]
 /// @param A  m-by-n, any strides (row-major, transposed, reversed, broadcast), m or n may be 0. Never written; entries outside the view are
-///           never read. The result owns its memory, so nothing can overlap.
+///           never read. The result owns its memory, so nothing can overlap. (`svd_into` writes into memory of the caller.)
 /// @param options  which vectors, which algorithm, the iteration budget.
 /// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
 ///         beyond k complete the basis; Vh is V^H, conjugated for complex A; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi
@@ -74,5 +76,47 @@ svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options = {});
 svd_result<float> svd(strided_view<const float> A, svd_options options = {});
 svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, svd_options options = {});
+
+/// The bytes of workspace that `svd_into` wants for an m-by-n matrix of T with these options: enough for every such matrix, whatever
+/// algorithm `automatic` takes for it. T is one of the four scalars that `svd` serves.
+/// @param m, n  >= 0.
+/// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double, or std::complex<double>) where Jacobi may serve, 6 m n + 8 k^2
+///         where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form does; for `vectors::full`
+///         2 max(m, n)^2 more (4 max(m, n)^2 complex ones where the Gram route may serve); for float its A, U and Vh in double where one of
+///         the other two may; and for all of them some max(m, n) times the width of a panel and at most 8 MiB. Part of that is for packing
+///         products and depends on the second cache of this machine.
+/// @throws std::invalid_argument for options that `svd` refuses, for a negative dimension, and if m n is beyond any memory.
+/// @par Cost some hundred operations; nothing is allocated.
+/// @par Tests SvdInto.*
+template <class T>
+std::size_t svd_workspace(index m, index n, svd_options options = {});
+
+/// `svd` into memory of the caller: the same bits, the same promises. Once `svd_workspace` bytes are given no memory is allocated by the
+/// calling thread, for programs that must not wait for an allocator; the outputs alone spare what `svd` allocates for its result. An
+/// example is in fast/README.md.
+/// @param A  as for `svd`.
+/// @param[out] U, Vh  of the shapes that `svd` returns, any strides, negative ones too, whose larger one passes over a run along the
+///         smaller: column-major or row-major with any leading dimension, or a transposed or reversed one. What lies between entries is
+///         neither read nor written. For `vectors::none` they are not looked at: {} will do.
+/// @param[out] S  k = min(m, n) of them.
+/// @param workspace  any alignment, contents irrelevant before and undefined after the call. Empty: temporary memory is allocated as by
+///         `svd`. With options.threads > 1 the threads, where work is worth them, and the buffers in which they pack their share of a
+///         product, up to 1.6 MiB each, are allocated nevertheless.
+/// @return status as `svd` states it; for `nonfinite_input` nothing was written to the outputs.
+/// @throws std::invalid_argument for options that `svd` refuses; for U, S or Vh of another shape; for a workspace too small, with the size
+///         needed; if U, S, Vh, the workspace and A overlap. Matrices that interleave within one array may be apart as blocks of it are,
+///         runs along their smaller stride having nothing in common; what interleaves more finely is refused. std::bad_alloc without a
+///         workspace, std::system_error with threads > 1 if one cannot be started; eckart::input_error as `svd`. Outputs are untouched
+///         after any of them.
+/// @par Cost that of `svd`, less its allocations.
+/// @par Tests SvdInto.*
+svd_outcome svd_into(strided_view<const double> A, strided_view<double> U, std::span<double> S, strided_view<double> Vh,
+                     std::span<std::byte> workspace = {}, svd_options options = {});
+svd_outcome svd_into(strided_view<const std::complex<double>> A, strided_view<std::complex<double>> U, std::span<double> S,
+                     strided_view<std::complex<double>> Vh, std::span<std::byte> workspace = {}, svd_options options = {});
+svd_outcome svd_into(strided_view<const float> A, strided_view<float> U, std::span<float> S, strided_view<float> Vh,
+                     std::span<std::byte> workspace = {}, svd_options options = {});
+svd_outcome svd_into(strided_view<const std::complex<float>> A, strided_view<std::complex<float>> U, std::span<float> S,
+                     strided_view<std::complex<float>> Vh, std::span<std::byte> workspace = {}, svd_options options = {});
 
 } // namespace eckart

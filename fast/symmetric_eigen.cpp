@@ -14,10 +14,10 @@ namespace {
 /// Z <- D Z for the D with T = D T' D^H, T' real: d_0 = 1, d_{j+1} = phase[j] d_j, each brought back to modulus 1. Z is real on entry.
 void multiply_by_phases(const tridiagonal_form<2>& form, planes_view<2> Z) {
     double re = 1, im = 0;
-    std::vector<double> d_re, d_im;
+    scratch_vector<double> d_re(form.diagonal.size()), d_im(form.diagonal.size());
     for (std::size_t j = 0; j < form.diagonal.size(); ++j) {
-        d_re.push_back(re);
-        d_im.push_back(im);
+        d_re[j] = re;
+        d_im[j] = im;
         const double x = re * form.phase[0][j] - im * form.phase[1][j], y = re * form.phase[1][j] + im * form.phase[0][j];
         const double modulus = std::sqrt(x * x + y * y);
         re = x / modulus;
@@ -36,12 +36,13 @@ void multiply_by_phases(const tridiagonal_form<2>& form, planes_view<2> Z) {
 
 template <int P>
 symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
+    symmetric_eigen_result<P> r;
+    r.V = planes<P>::undefined(n, n);
+    r.values.reserve(static_cast<std::size_t>(n));
     const tridiagonal_form<P> form = tridiagonalise(std::move(G), n, threads);
     columns Z = columns::undefined(apart(n), n);
     const tridiagonal_eigen T = divide_and_conquer(form.diagonal, form.off_diagonal, Z.view(n, n), threads);
-    symmetric_eigen_result<P> r;
     r.converged = T.converged;
-    r.V = planes<P>::undefined(n, n);
     for (index j = 0; j < n; ++j) {
         const index from = T.ascending[static_cast<std::size_t>(n - 1 - j)];
         r.values.push_back(T.values[static_cast<std::size_t>(from)]);
@@ -51,6 +52,11 @@ symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
     apply(form, r.V.view(), threads);
     return r;
 }
+
+symmetric_eigen_scratch::symmetric_eigen_scratch(index n, int planes)
+    : result(static_cast<std::size_t>(planes) * columns::scratch(n, n) + scratch_for<double>(n)),
+      rest(tridiagonalise_scratch(n, planes) + columns::scratch(apart(n), n) + divide_and_conquer_scratch(n) +
+           (planes == 1 ? 0 : 2 * scratch_for<double>(n)) + apply_scratch(n, n, planes)) {}
 
 template symmetric_eigen_result<1> symmetric_eigen(planes<1>, index, int);
 template symmetric_eigen_result<2> symmetric_eigen(planes<2>, index, int);

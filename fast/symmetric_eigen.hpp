@@ -1,17 +1,18 @@
 #pragma once
 
 #include <eckart/fast/planes.hpp>
+#include <eckart/fast/scratch.hpp>
 
-#include <vector>
+#include <cstddef>
 
 namespace eckart::fast {
 
 /// G = V diag(values) V^H.
 template <int P>
 struct symmetric_eigen_result {
-    planes<P> V;                ///< n-by-n, orthogonal or unitary, whatever `converged` says
-    std::vector<double> values; ///< descending
-    bool converged = true;      ///< false: an iteration spent its budget
+    planes<P> V;                   ///< n-by-n, orthogonal or unitary, whatever `converged` says
+    scratch_vector<double> values; ///< descending
+    bool converged = true;         ///< false: an iteration spent its budget
 };
 
 /// Eigenvectors of a symmetric (P = 1) or Hermitian matrix (P = 2): tridiagonal form, divide and conquer, which is real for both.
@@ -22,5 +23,11 @@ struct symmetric_eigen_result {
 /// @par Tests GramEigenvectors.*, HermitianEigen.*
 template <int P>
 symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads);
+
+/// What `symmetric_eigen` takes of a workspace: its result, which comes first and stays, and the rest. Not G.
+struct symmetric_eigen_scratch {
+    std::size_t result, rest;
+    symmetric_eigen_scratch(index n, int planes);
+};
 
 } // namespace eckart::fast

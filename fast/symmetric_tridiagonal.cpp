@@ -110,6 +110,9 @@ constexpr index least_reflectors = 32, most_reflectors = 64;
 constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / n of the product
 constexpr index update_width = 128;
 
+/// Reflectors of a block that `apply` takes at once.
+index width_of_block(index n, int planes) { return planes == 1 && n >= rows_for_most ? most_reflectors : least_reflectors; }
+
 void dispatch(const panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
 void dispatch(const panel_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_panel)(t); }
 
@@ -150,6 +153,23 @@ struct panel_pair<2> { // Re V, Re W, Im V, Im W; -Im W, -Im V, Re W, Re V, Im W
 template <int P>
 planes<P> symmetric_storage(index n) {
     return {apart(n), whole_blocks(n)};
+}
+
+std::size_t symmetric_storage_scratch(index n, int planes) {
+    return static_cast<std::size_t>(planes) * columns::scratch(apart(n), whole_blocks(n));
+}
+
+std::size_t tridiagonalise_scratch(index n, int planes) {
+    const std::size_t p = static_cast<std::size_t>(planes), vectors = planes == 1 ? 3 : 5;
+    const index widths = planes == 1 ? panel_pair<1>::widths : panel_pair<2>::widths;
+    return vectors * scratch_for<double>(n) + columns::scratch(apart(n), widths * panel_width) + p * columns::scratch(whole_blocks(n), 1) +
+           gemm_scratch(std::max(n, 2 * planes * panel_width));
+}
+
+std::size_t apply_scratch(index n, index cols, int planes) {
+    const index b = width_of_block(n, planes);
+    return static_cast<std::size_t>(planes) * (2 * columns::scratch(apart(n), b) + columns::scratch(b, b) + columns::scratch(b, cols)) +
+           std::max(triangular_factor_scratch(n, b, planes), gemm_scratch(std::max({n, cols, b})));
 }
 
 template <int P>
@@ -203,7 +223,7 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads) {
     const index n = Z.rows();
-    const index width = P == 1 && n >= rows_for_most ? most_reflectors : least_reflectors;
+    const index width = width_of_block(n, P);
     const index last_block = (std::max<index>(n - 2, 0) + width - 1) / width * width - width;
     planes<P> V = planes<P>::undefined(apart(n), width), VT = planes<P>::undefined(apart(n), width);
     planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, Z.cols());

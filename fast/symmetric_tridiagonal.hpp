@@ -1,9 +1,10 @@
 #pragma once
 
 #include <eckart/fast/planes.hpp>
+#include <eckart/fast/scratch.hpp>
 
 #include <array>
-#include <vector>
+#include <cstddef>
 
 namespace eckart::fast {
 
@@ -11,11 +12,11 @@ namespace eckart::fast {
 /// diagonal are complex, T(j + 1, j) = phase[j] off_diagonal[j]; that is D T' D^H with T' real and D diagonal.
 template <int P>
 struct tridiagonal_form {
-    planes<P> v;                                           ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
-    std::vector<double> factor;                            ///< 0 for H_j = I
-    std::vector<double> diagonal;                          ///< of T, n
-    std::vector<double> off_diagonal;                      ///< of T, n with the last one of no use, or empty; P = 2: moduli
-    std::array<std::vector<double>, P == 2 ? 2 : 0> phase; ///< real and imaginary parts, modulus 1
+    planes<P> v;                                              ///< v_j is column j below the diagonal, v_j[j + 1] = 1; the rest is of no use
+    scratch_vector<double> factor;                            ///< 0 for H_j = I
+    scratch_vector<double> diagonal;                          ///< of T, n
+    scratch_vector<double> off_diagonal;                      ///< of T, n with the last one of no use, or empty; P = 2: moduli
+    std::array<scratch_vector<double>, P == 2 ? 2 : 0> phase; ///< real and imaginary parts, modulus 1
 };
 
 /// Reduces a symmetric or Hermitian matrix to tridiagonal form by Householder reflections, half of the work matrix times vector (one
@@ -31,15 +32,24 @@ struct tridiagonal_form {
 template <int P>
 tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads);
 
+/// What `tridiagonalise` takes of a workspace, its result included, G not.
+std::size_t tridiagonalise_scratch(index n, int planes);
+
 /// An n-by-n matrix of zeros with the padding that `tridiagonalise` needs: whole blocks of 8 rows and columns, and a leading dimension that
 /// keeps columns apart in the caches.
 template <int P>
 planes<P> symmetric_storage(index n);
+
+/// What it takes of a workspace.
+std::size_t symmetric_storage_scratch(index n, int planes);
 
 /// Z <- Q Z for Z with n rows, in blocks of reflectors.
 /// @par Cost 2 n^2 cols flops, four times that for P = 2.
 /// @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads);
+
+/// What `apply` of n reflections to n-by-cols takes of a workspace.
+std::size_t apply_scratch(index n, index cols, int planes);
 
 } // namespace eckart::fast

@@ -2,6 +2,7 @@
 
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -90,7 +90,7 @@ bool tridiagonal_ql(double* d, double* e, matrix_view<double> Q, double negligib
     const index n = Q.rows;
     columns Z(n, n);
     for (index j = 0; j < n; ++j) Z(j, j) = 1;
-    std::vector<double> c(static_cast<std::size_t>(n)), s(static_cast<std::size_t>(n));
+    scratch_vector<double> c(static_cast<std::size_t>(n)), s(static_cast<std::size_t>(n));
     bool converged = true;
     for (index l = 0; l < n; ++l)
         for (int spent = 0;; ++spent) {
@@ -104,9 +104,9 @@ bool tridiagonal_ql(double* d, double* e, matrix_view<double> Q, double negligib
             const index first = ql_step(d, e, c.data(), s.data(), l, m);
             HWY_DYNAMIC_DISPATCH(rotate_columns)(Z.ref(), c.data(), s.data(), first, m);
         }
-    std::vector<index> order(static_cast<std::size_t>(n));
+    scratch_vector<index> order(static_cast<std::size_t>(n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.end(), [d](index a, index b) { return d[a] < d[b]; });
+    stable_sort(order.data(), n, [d](index a, index b) { return d[a] < d[b]; });
     for (index j = 0; j < n; ++j) {
         const index from = order[static_cast<std::size_t>(j)];
         std::copy_n(Z.col(from), n, Q.col(j));
@@ -114,6 +114,10 @@ bool tridiagonal_ql(double* d, double* e, matrix_view<double> Q, double negligib
     }
     std::copy(c.begin(), c.end(), d);
     return converged;
+}
+
+std::size_t tridiagonal_ql_scratch(index n) {
+    return columns::scratch(n, n) + 2 * scratch_for<double>(n) + scratch_for<index>(n) + stable_sort_scratch<index>(n);
 }
 
 } // namespace eckart::fast

@@ -2,6 +2,8 @@
 
 #include <eckart/core/matrix_view.hpp>
 
+#include <cstddef>
+
 namespace eckart::fast {
 
 /// Eigenvalues and eigenvectors of a small symmetric tridiagonal matrix by implicit QL with Wilkinson's shift.
@@ -13,5 +15,8 @@ namespace eckart::fast {
 /// @par Source Bowdler, Martin, Reinsch and Wilkinson, "The QR and QL algorithms for symmetric matrices" (1968).
 /// @par Tests TridiagonalQl.*
 bool tridiagonal_ql(double* d, double* e, matrix_view<double> Q, double negligible);
+
+/// What `tridiagonal_ql` takes of a workspace.
+std::size_t tridiagonal_ql_scratch(index n);
 
 } // namespace eckart::fast

@@ -13,7 +13,10 @@ public:
     /// Distance of (i, j) and (i, j + 1): whole blocks of 8, so that rows keep their alignment.
     static constexpr index step = 3 * width;
 
-    explicit upper_band(index n) : n_(n), memory_(lead + (n + 2 * width) * (step + 1) + 2 * width, 1) {}
+    explicit upper_band(index n) : n_(n), memory_(doubles(n), 1) {}
+
+    /// What such a matrix takes of a workspace.
+    static constexpr std::size_t scratch(index n) { return columns::scratch(doubles(n), 1); }
 
     index size() const { return n_; }
     double& operator()(index i, index j) { return origin()[i + j * step]; }
@@ -22,6 +25,7 @@ public:
 
 private:
     static constexpr index lead = 2 * width;
+    static constexpr index doubles(index n) { return lead + (n + 2 * width) * (step + 1) + 2 * width; }
     index n_;
     columns memory_;
 };

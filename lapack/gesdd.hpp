@@ -31,11 +31,13 @@ integer check_gesdd(char jobz, integer m, integer n, integer lda, integer ldu, i
 template <class T>
 integer compute_gesdd(char jobz, index m, index n, array<T> A, real_type<T>* S, array<T> U, array<T> VT) {
     const vectors wanted = jobz == 'N' ? vectors::none : jobz == 'A' && m != n ? vectors::full : vectors::thin;
-    const svd_result<T> r = decompose<T>(view(A, m, n), wanted, algorithm::automatic);
+    const bool u_to_a = jobz == 'O' && m >= n, vt_to_a = jobz == 'O' && m < n;
+    const factor<T> left(U, m, fast::columns_of_u(m, n, wanted), u_to_a), right(VT, fast::columns_of_u(n, m, wanted), n, vt_to_a);
+    const svd_outcome r = svd_into(view(A, m, n), left.view(), {S, static_cast<std::size_t>(std::min(m, n))}, right.view(), {},
+                                   options_for(wanted, algorithm::automatic));
     if (r.status == status::nonfinite_input) return -4;
-    std::copy(r.S.begin(), r.S.end(), S);
-    store(r.U, jobz == 'O' && m >= n ? A : U);
-    store(r.Vh, jobz == 'O' && m < n ? A : VT);
+    if (u_to_a) store(left.own(), A);
+    if (vt_to_a) store(right.own(), A);
     return r.status == status::not_converged ? 1 : 0;
 }
 

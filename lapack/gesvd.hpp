@@ -37,15 +37,14 @@ integer compute_gesvd(char jobu, char jobvt, index m, index n, array<T> A, real_
     const index k = std::min(m, n);
     const bool full = (jobu == 'A' && m > k) || (jobvt == 'A' && n > k);
     const vectors wanted = jobu == 'N' && jobvt == 'N' ? vectors::none : full ? vectors::full : vectors::thin;
-    const svd_result<T> r = decompose<T>(view(A, m, n), wanted, algorithm::automatic);
+    // Where `full` is asked for because of one factor, the other is square either way.
+    const factor<T> left(U, m, fast::columns_of_u(m, n, wanted), !is_one_of(jobu, "AS"));
+    const factor<T> right(VT, fast::columns_of_u(n, m, wanted), n, !is_one_of(jobvt, "AS"));
+    const svd_outcome r =
+        svd_into(view(A, m, n), left.view(), {S, static_cast<std::size_t>(k)}, right.view(), {}, options_for(wanted, algorithm::automatic));
     if (r.status == status::nonfinite_input) return -5;
-    std::copy(r.S.begin(), r.S.end(), S);
-    if (jobu != 'N')
-        for (index j = 0; j < (jobu == 'A' ? m : k); ++j)
-            for (index i = 0; i < m; ++i) (jobu == 'O' ? A : U)(i, j) = r.U(i, j);
-    if (jobvt != 'N')
-        for (index j = 0; j < n; ++j)
-            for (index i = 0; i < (jobvt == 'A' ? n : k); ++i) (jobvt == 'O' ? A : VT)(i, j) = r.Vh(i, j);
+    if (jobu == 'O') store(left.own(), A);
+    if (jobvt == 'O') store(right.own(), A);
     return r.status == status::not_converged ? static_cast<integer>(std::max<index>(1, k - 1)) : 0;
 }
 

@@ -56,6 +56,17 @@ std::vector<extended> truth(const std::vector<double>& d, const std::vector<doub
     return values;
 }
 
+std::vector<double> values(std::vector<double> d, std::vector<double> e) {
+    fast::bidiagonal_values(d, e);
+    return d;
+}
+
+std::vector<double> bisected_values(const std::vector<double>& d, const std::vector<double>& e) {
+    std::vector<double> S(d.size());
+    fast::bisected_bidiagonal_values(d, e, S);
+    return S;
+}
+
 void expect_right(const std::vector<double>& S, const std::vector<extended>& exact, const std::string& what) {
     ASSERT_EQ(S.size(), exact.size()) << what;
     for (std::size_t i = 0; i < S.size(); ++i) {
@@ -120,7 +131,7 @@ TEST(BidiagonalValues, EachToItselfInEveryCase) {
     for (const int n : {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 20, 33, 64, 120})
         for (const auto& c : cases(n, static_cast<std::uint64_t>(n))) {
             const auto exact = truth(c.d, c.e);
-            if (within_reach(exact)) expect_right(fast::bidiagonal_values(c.d, c.e), exact, c.name);
+            if (within_reach(exact)) expect_right(values(c.d, c.e), exact, c.name);
         }
 }
 
@@ -129,7 +140,7 @@ TEST(BidiagonalValues, OnesHaveKnownValues) {
         std::vector<extended> exact;
         for (std::size_t k = 1; k <= n; ++k)
             exact.push_back(2 * std::cos(static_cast<extended>(k) * 3.14159265358979323846264L / static_cast<extended>(2 * n + 1)));
-        expect_right(fast::bidiagonal_values(std::vector<double>(n, 1.0), std::vector<double>(n - 1, -1.0)), exact, "ones");
+        expect_right(values(std::vector<double>(n, 1.0), std::vector<double>(n - 1, -1.0)), exact, "ones");
     }
 }
 
@@ -138,7 +149,7 @@ TEST(BidiagonalValues, BisectionFindsTheSame) {
         for (const auto& c : cases(n, 7)) {
             if (c.name == "large") continue;
             const auto exact = truth(c.d, c.e);
-            if (within_reach(exact)) expect_right(fast::bisected_bidiagonal_values(c.d, c.e), exact, c.name);
+            if (within_reach(exact)) expect_right(bisected_values(c.d, c.e), exact, c.name);
         }
 }
 
@@ -148,7 +159,7 @@ TEST(BidiagonalValues, ScalingByAPowerOfTwoScalesExactly) {
         auto d = c.d, e = c.e;
         for (double& x : d) x = std::ldexp(x, 200);
         for (double& x : e) x = std::ldexp(x, 200);
-        const auto S = fast::bidiagonal_values(c.d, c.e), scaled = fast::bidiagonal_values(d, e);
+        const auto S = values(c.d, c.e), scaled = values(d, e);
         for (std::size_t i = 0; i < S.size(); ++i) EXPECT_EQ(scaled[i], std::ldexp(S[i], 200)) << c.name;
     }
 }
@@ -158,10 +169,10 @@ TEST(BidiagonalValues, NanAndInfinityEnd) {
         for (std::size_t place = 0; place < 20; ++place) {
             std::vector<double> d(20, 1.0), e(19, 0.5);
             d[place] = bad;
-            EXPECT_EQ(fast::bidiagonal_values(d, e).size(), 20u);
+            (void)values(d, e);
             d[place] = 1;
             if (place < 19) e[place] = bad;
-            EXPECT_EQ(fast::bidiagonal_values(d, e).size(), 20u);
+            (void)values(d, e);
         }
 }
 
@@ -174,7 +185,7 @@ RC_GTEST_PROP(BidiagonalValuesProp, EachToItself, (std::uint64_t seed)) {
     for (int i = 0; i + 1 < n; ++i) e.push_back(draw());
     const auto exact = truth(d, e);
     RC_PRE(within_reach(exact));
-    expect_right(fast::bidiagonal_values(d, e), exact, "random");
+    expect_right(values(d, e), exact, "random");
     RC_ASSERT(!testing::Test::HasFailure());
 }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
-#include <vector>
 
 namespace eckart::tests {
 
@@ -24,7 +24,7 @@ inline double orthogonality(matrix_view<const double> Q) {
 }
 
 /// |G Q - Q diag(values)|_F / |G|_F in units of u, for symmetric G, computed in extended precision; 0 for G = 0 = values.
-inline double eigen_residual(matrix_view<const double> G, matrix_view<const double> Q, const std::vector<double>& values) {
+inline double eigen_residual(matrix_view<const double> G, matrix_view<const double> Q, std::span<const double> values) {
     long double sum = 0, size = 0;
     for (index j = 0; j < G.cols; ++j)
         for (index i = 0; i < G.rows; ++i) {
@@ -37,7 +37,7 @@ inline double eigen_residual(matrix_view<const double> G, matrix_view<const doub
 }
 
 /// The symmetric tridiagonal matrix of that diagonal and the entries beside it.
-inline matrix<double> tridiagonal(const std::vector<double>& d, const std::vector<double>& e) {
+inline matrix<double> tridiagonal(std::span<const double> d, std::span<const double> e) {
     const index n = static_cast<index>(d.size());
     matrix<double> T(n, n);
     for (index i = 0; i < n; ++i) {

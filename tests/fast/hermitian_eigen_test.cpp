@@ -10,6 +10,8 @@
 #include <complex>
 #include <limits>
 #include <map>
+#include <span>
+#include <vector>
 
 // Broken on purpose and seen red: the conjugate in row j of the panel, the sign of the phase of a reflection, each right factor of the
 // update, the phases not multiplied up, T of the reflectors conjugated.
@@ -60,7 +62,7 @@ matrix<number> assembled(const fast::planes<2>& X, index n) {
 }
 
 /// |A Q - Q T| and |Q^H Q - I| in the F-norm, in units of u |A| and u, for tridiagonal T with its lower entries e.
-std::pair<long double, long double> errors(const matrix<number>& A, const matrix<number>& Q, const std::vector<double>& d,
+std::pair<long double, long double> errors(const matrix<number>& A, const matrix<number>& Q, std::span<const double> d,
                                            const std::vector<number>& e) {
     const index n = A.rows();
     long double residual = 0, orthogonality = 0, size = 0;

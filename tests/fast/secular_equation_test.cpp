@@ -83,7 +83,7 @@ TEST_F(SecularEquation, VectorsAreOrthogonalAndSolve) {
 // diag(0, 1) + z z^T with z = (1, 1) / sqrt 2 has the characteristic polynomial x^2 - 2 x + 1/2.
 TEST_F(SecularEquation, TwoByTwo) {
     const double z = std::sqrt(0.5);
-    const auto s = fast::solve_secular_equation({0, 1}, {z, -z}, 1, 1);
+    const auto s = fast::solve_secular_equation(std::vector<double>{0, 1}, std::vector<double>{z, -z}, 1, 1);
     EXPECT_NEAR(s.values[0], 1 - z, 4e-16);
     EXPECT_NEAR(s.values[1], 1 + z, 8e-16);
 }

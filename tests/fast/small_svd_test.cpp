@@ -10,13 +10,21 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace eckart::tests {
 namespace {
 
-using fast::small_svd_of;
+std::optional<svd_result<double>> small_svd_of(strided_view<const double> A, vectors job, int max_sweeps) {
+    svd_result<double> r;
+    const auto outcome = fast::small_svd_of(A, fast::svd_outputs<double>(r, A.rows, A.cols, job), job, max_sweeps);
+    if (!outcome) return {};
+    r.status = outcome->status;
+    r.iterations = outcome->iterations;
+    return r;
+}
 
 /// Leaves the process on the target that it found.
 class SmallSvd : public testing::Test {
