@@ -23,6 +23,9 @@ struct workspace_size {
 /// is the answer to a query.
 constexpr index passable(index size) { return size <= std::numeric_limits<integer>::max() ? std::max<index>(1, size) : 1; }
 
+/// n^2 of an INTEGER n, capped where it is far beyond what is passable, so that no formula overflows.
+constexpr index square(index n) { return std::min(n * n, index(1) << 58); }
+
 /// @param mx, mn  the larger and the smaller dimension.
 template <class T>
 constexpr index gesdd_workspace(char jobz, index mx, index mn) {
@@ -31,20 +34,22 @@ constexpr index gesdd_workspace(char jobz, index mx, index mn) {
         const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 17 / 9);
         switch (jobz) {
         case 'N': return passable(much_longer ? 3 * mn : 2 * mn + mx);
-        case 'O': return passable(much_longer ? 2 * mn * mn + 3 * mn : mn * mn + 2 * mn + mx);
-        case 'S': return passable(much_longer ? mn * mn + 3 * mn : 2 * mn + mx);
-        default: return passable(much_longer ? mn * mn + std::max(3 * mn, mn + mx) : 2 * mn + mx);
+        case 'O': return passable(much_longer ? 2 * square(mn) + 3 * mn : square(mn) + 2 * mn + mx);
+        case 'S': return passable(much_longer ? square(mn) + 3 * mn : 2 * mn + mx);
+        default: return passable(much_longer ? square(mn) + std::max(3 * mn, mn + mx) : 2 * mn + mx);
         }
     }
     const bool much_longer = mx >= static_cast<index>(static_cast<double>(mn) * 11 / 6);
-    const index values_only = 7 * mn, divide_and_conquer = 3 * mn * mn + 4 * mn;
+    const index values_only = 7 * mn, divide_and_conquer = 3 * square(mn) + 4 * mn;
     switch (jobz) {
     case 'N': return passable(much_longer ? values_only + mn : 3 * mn + std::max(mx, values_only));
     case 'O':
-        return passable(much_longer ? divide_and_conquer + 2 * mn * mn + 3 * mn : 3 * mn + std::max(mx, mn * mn + divide_and_conquer));
-    case 'S': return passable(much_longer ? divide_and_conquer + mn * mn + 3 * mn : 3 * mn + std::max(mx, divide_and_conquer));
+        return passable(much_longer ? divide_and_conquer + 2 * square(mn) + 3 * mn
+                                    : 3 * mn + std::max(mx, square(mn) + divide_and_conquer));
+    case 'S': return passable(much_longer ? divide_and_conquer + square(mn) + 3 * mn : 3 * mn + std::max(mx, divide_and_conquer));
     default:
-        return passable(much_longer ? mn * mn + std::max(3 * mn + divide_and_conquer, mn + mx) : 3 * mn + std::max(mx, divide_and_conquer));
+        return passable(much_longer ? square(mn) + std::max(3 * mn + divide_and_conquer, mn + mx)
+                                    : 3 * mn + std::max(mx, divide_and_conquer));
     }
 }
 
@@ -65,20 +70,20 @@ constexpr workspace_size gejsv_workspace(char joba, char jobu, char jobv, index 
     index size = 0;
     if constexpr (is_complex<T>) {
         if (left && right)
-            size = jobv == 'J' ? 4 * n + n * n : 5 * n + 2 * n * n;
+            size = jobv == 'J' ? 4 * n + square(n) : 5 * n + 2 * square(n);
         else if (left || right)
             size = 3 * n;
         else
-            size = condition ? std::max(2 * n + 1, n * n + 2 * n) : 2 * n + 1;
+            size = condition ? std::max(2 * n + 1, square(n) + 2 * n) : 2 * n + 1;
         // N + M for left vectors is in the code of ZGEJSV alone.
         return {passable(std::max<index>(2, size)), passable(std::max({index(2), size, left ? n + m : index(0)}))};
     } else {
         if (left && right)
-            size = jobv == 'J' ? std::max(4 * n + n * n, 2 * n + n * n + 6) : 6 * n + 2 * n * n;
+            size = jobv == 'J' ? std::max(4 * n + square(n), 2 * n + square(n) + 6) : 6 * n + 2 * square(n);
         else if (left || right)
             size = std::max<index>(7, 4 * n + 1);
         else
-            size = std::max<index>(7, condition ? 4 * n + n * n : 4 * n + 1);
+            size = std::max<index>(7, condition ? 4 * n + square(n) : 4 * n + 1);
         size = std::max(size, 2 * m + n);
         // Not `passable`: DGEJSV takes an empty WORK for both factors of an empty matrix.
         return {size <= std::numeric_limits<integer>::max() ? size : 1, passable(std::max<index>(7, size))};

@@ -139,6 +139,7 @@ TYPED_TEST(LapackRobustness, SizesBeyondAnIntegerAreNotAsked) {
     EXPECT_EQ(std::real(work), real(1));
     EXPECT_EQ(E::gesvd('N', 'N', largest, largest, nullptr, largest, nullptr, nullptr, 1, nullptr, 1, &work, -1, nullptr), 0);
     EXPECT_EQ(std::real(work), real(1));
+    EXPECT_EQ(gejsv_workspace<T>('E', 'U', 'V', largest, largest).answer, 1);
     // One below the edge: in single precision the answer is rounded up, never down.
     const index wanted = gesdd_workspace<T>('S', 20001, 20001);
     EXPECT_EQ(E::gesdd('S', 20001, 20001, nullptr, 20001, nullptr, nullptr, 20001, nullptr, 20001, &work, -1, nullptr, nullptr), 0);
