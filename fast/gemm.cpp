@@ -83,14 +83,19 @@ std::size_t buffer_bytes(index rows, index depth) {
     return static_cast<std::size_t>(entries) * sizeof(T);
 }
 
+/// Its first call in a thread registers the destructor, which allocates: not to be reached with memory of a caller.
+void* own_buffer(std::size_t bytes) {
+    thread_local buffer memory;
+    return memory.at_least(bytes);
+}
+
 /// Takes the task by reference: a copy made right after its fields are written would wait for them.
 template <class T>
 void run_piece(gemm_task<T>& t) {
-    thread_local buffer memory;
     const std::size_t bytes = buffer_bytes<T>(t.rows, t.depth);
     const kept_array scratch = scratch_scope::current() == nullptr ? kept_array() : kept_memory(bytes);
     t.row_block = rows_per_block<T>();
-    t.b_buffer = static_cast<T*>(scratch ? static_cast<void*>(scratch.get()) : memory.at_least(bytes));
+    t.b_buffer = static_cast<T*>(scratch ? static_cast<void*>(scratch.get()) : own_buffer(bytes));
     t.a_buffer = t.b_buffer + t.most_tile_cols * std::min(t.inner_block, t.depth);
     dispatch(t);
 }

@@ -81,7 +81,7 @@ void expect_zero_columns_completed(unsigned zeros) {
     auto s = fast::jacobi_of_columns(std::move(L), true, 60);
     EXPECT_TRUE(s.count.converged);
     r.U = dense(s.W);
-    r.S = s.S;
+    r.S.assign(s.S.begin(), s.S.end());
     r.Vh = conjugate_transpose(dense(s.J));
     expect_contract(A, r, vectors::thin);
     for (index i = 0; i < 4; ++i) EXPECT_EQ(s.S[static_cast<std::size_t>(i)] == 0, i >= 4 - std::popcount(zeros));
