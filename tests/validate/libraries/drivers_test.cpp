@@ -27,7 +27,8 @@ struct known {
 /// sigma(ones(m, n)) = sqrt(m n), 0, ...; sigma(Hadamard of order 4) = 2; a scaled permutation has the absolute values of its entries.
 std::vector<known> known_matrices() {
     std::vector<known> all;
-    for (const auto& [m, n] : {std::pair<index, index>{5, 3}, {3, 5}, {4, 4}, {1, 1}, {1, 6}, {6, 1}, {30, 7}, {0, 3}, {3, 0}, {0, 0}}) {
+    for (const auto& [m, n] :
+         {std::pair<index, index>{5, 3}, {3, 5}, {4, 4}, {1, 1}, {1, 6}, {6, 1}, {30, 7}, {20, 20}, {0, 3}, {3, 0}, {0, 0}}) {
         known ones{"ones", matrix<double>(m, n), std::vector<double>(static_cast<std::size_t>(std::min(m, n)), 0)};
         known permutation{"permutation", matrix<double>(m, n), {}};
         for (index j = 0; j < n; ++j)
