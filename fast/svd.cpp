@@ -93,7 +93,8 @@ bool nearly_equilibrated(strided_view<const T> A) {
     return within(rows) && within(cols);
 }
 
-/// Internal parameters: below, Jacobi is faster and as orthogonal. (To order 36 it is a little faster, but loses a digit of U.)
+/// Internal parameters: below, Jacobi is faster. (For real matrices of order 32 it may be too, but its U was less orthogonal than
+/// dgesdd's.)
 template <class T>
 bool large_enough_for_gram(index m, index n) {
     return std::min(m, n) >= (is_complex<T> ? 16 : 28);
