@@ -6,9 +6,13 @@
 #include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/bulge_chasing.hpp>
 #include <eckart/fast/columns.hpp>
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/parts.hpp>
+#include <eckart/fast/planes.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <utility>
 
 namespace eckart::fast {
@@ -18,40 +22,54 @@ namespace {
 bool is_tall(index m, index n) { return static_cast<double>(m) > 1.6 * static_cast<double>(n); }
 // Internal parameter: up to this size one stage is faster; measured where the second cache of a core holds 2 MiB.
 constexpr index one_stage_entries = 230000;
+
+/// Real matrices: whichever way costs least.
+bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
+    columns& B = A.part[0];
+    if (is_tall(rows, B.cols())) {
+        rows = B.cols();
+        B = triangular_factor_of(std::move(B), A.rows(), threads);
+    }
+    return rows * B.cols() <= one_stage_entries ? bidiagonalise(std::move(A), rows)
+                                                : chase_bulges(reduce_to_band(std::move(B), rows, threads));
+}
+
+bidiagonal_form bidiagonal_form_of(planes<2> A, index rows, int) { return bidiagonalise(std::move(A), rows); }
+
 } // namespace
 
-svd_outcome bidiagonal_svd(strided_view<const double> A, double* S, int threads) {
+template <class T>
+svd_outcome bidiagonal_svd(strided_view<const T> A, double* S, int threads) {
     if (A.rows < A.cols) A = A.transposed();
     double largest = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) largest = std::max(largest, std::fabs(A(i, j)));
+    for (int p = 0; p < planes_of<T>; ++p) largest = std::max(largest, largest_entry(part_of(A, p)));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
-    columns B(apart(A.rows), A.cols);
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) B(i, j) = A(i, j) * first * second;
-    index rows = A.rows;
-    if (is_tall(rows, A.cols)) {
-        B = triangular_factor_of(std::move(B), rows, threads);
-        rows = A.cols;
+    planes<planes_of<T>> B(apart(A.rows), A.cols);
+    for (int p = 0; p < planes_of<T>; ++p) {
+        const auto part = part_of(A, p);
+        for (index j = 0; j < A.cols; ++j)
+            for (index i = 0; i < A.rows; ++i) B.part[p](i, j) = part(i, j) * first * second;
     }
-    bidiagonal_form form =
-        rows * A.cols <= one_stage_entries ? bidiagonalise(std::move(B), rows) : chase_bulges(reduce_to_band(std::move(B), rows, threads));
+    bidiagonal_form form = bidiagonal_form_of(std::move(B), A.rows, threads);
     bidiagonal_values(form.diagonal, form.off_diagonal);
     std::transform(form.diagonal.begin(), form.diagonal.end(), S, [scale](double s) { return std::ldexp(s, -scale); });
     return {A.cols > 0 && std::isinf(S[0]) ? status::overflow : status::ok, 0};
 }
 
-std::size_t bidiagonal_svd_scratch(index m, index n) {
+template svd_outcome bidiagonal_svd(strided_view<const double>, double*, int);
+template svd_outcome bidiagonal_svd(strided_view<const std::complex<double>>, double*, int);
+
+std::size_t bidiagonal_svd_scratch(index m, index n, int planes) {
     if (m < n) std::swap(m, n);
     index rows = m;
-    std::size_t most = columns::scratch(apart(m), n);
-    if (is_tall(m, n)) {
+    std::size_t most = static_cast<std::size_t>(planes) * columns::scratch(apart(m), n) + bidiagonal_values_scratch(n);
+    if (planes == 1 && is_tall(m, n)) {
         most += triangular_factor_of_scratch(m, n);
         rows = n;
     }
-    most += rows * n <= one_stage_entries ? bidiagonalise_scratch(rows, n) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n);
-    return most + bidiagonal_values_scratch(n);
+    const bool one_stage = planes == 2 || rows * n <= one_stage_entries;
+    return most + (one_stage ? bidiagonalise_scratch(rows, n, planes) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n));
 }
 
 } // namespace eckart::fast

@@ -4,17 +4,19 @@
 
 namespace eckart::fast {
 
-/// The arrays with which a compiled kernel reduces a matrix to bidiagonal form in one stage.
+/// The arrays with which a compiled kernel reduces a real (P = 1) or complex matrix (P = 2, real and imaginary parts apart) to bidiagonal
+/// form in one stage.
+template <int P>
 struct bidiagonal_task {
-    double* A; ///< rows in whole blocks of 8 (`padded` of them), zero beyond the matrix
+    double* A[P]; ///< rows in whole blocks of 8 (`padded` of them), zero beyond the matrix
     index ld;
-    index padded, n;      ///< n columns, no more than rows
-    double *v, *next_v;   ///< `padded` long each
-    double *w, *next_w;   ///< the same
-    double *y, *z;        ///< n in whole blocks each
-    double *x, *next_z;   ///< the same
-    double* diagonal;     ///< n
-    double* off_diagonal; ///< n; the last one is not written
+    index padded, n;            ///< n columns, no more than rows
+    double *v[P], *next_v[P];   ///< `padded` long each
+    double *w[P], *next_w[P];   ///< the same
+    double *y[P], *next_y[P];   ///< n in whole blocks each
+    double *x[P], *z[P];        ///< the same
+    double* diagonal;           ///< n
+    double* off_diagonal;       ///< n; the last one is not written
 };
 
 } // namespace eckart::fast

@@ -9,72 +9,90 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <eckart/fast/kernels/reflect-inl.h>
-
-#include <utility>
+#include <eckart/fast/kernels/hermitian-inl.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-/// N columns from c on of A - v y^T - w z^T, which is formed; with the next left reflection H (from `next_v` and its factor) the row x of
-/// H A, and next_w += H A x but for the part along next_v.
-template <int N>
-HWY_INLINE void left_step(const bidiagonal_task& t, index j, index from, index c, double factor) {
-    double* a = t.A + c * t.ld;
-    double sums[N];
-    update_and_dot<N, true>(a, t.ld, from, t.padded, t.v, t.y + c, t.w, t.z + c, t.next_v, sums);
+/// The long columns, then the short ones (bidiagonal_task.hpp).
+template <class column>
+struct bidiagonal_columns {
+    column A, v, next_v, w, next_w;
+    column y, next_y, x, z;
+};
+
+/// N columns from c on of A - v y^H - w z^H, which is formed; with the next left reflection H (from `next_v` and its factor) the conjugates
+/// x of row j of H A, and next_w += H A x but for the part along next_v.
+template <int N, class column>
+HWY_INLINE void left_step(const bidiagonal_columns<column>& t, index ld, index padded, index j, index from, index c, double factor) {
+    const column a = t.A + c * ld;
+    decltype(get(a, 0)) sums[N];
+    update_and_dot<N, true>(a, ld, from, padded, t.v, t.y + c, t.w, t.z + c, t.next_v, sums);
     for (int k = 0; k < N; ++k) {
-        t.next_z[c + k] = factor * sums[k];
-        t.x[c + k] = a[j + k * t.ld] - t.next_z[c + k];
+        const auto y = conjugate(sums[k]) * factor;
+        set(t.next_y, c + k, y);
+        set(t.x, c + k, conjugate(get(a, j + k * ld)) - y);
     }
-    add_multiples<N>(a, t.ld, from, t.padded, t.x + c, t.next_w);
+    add_multiples<N>(a, ld, from, padded, t.x + c, t.next_w);
 }
 
-void reduce_in_one_stage(bidiagonal_task t) {
-    const index columns_padded = (t.n + block_size - 1) / block_size * block_size;
-    for (index j = 0; j < t.n; ++j) {
-        // A - v y^T - w z^T is the matrix so far.
+template <class column>
+HWY_INLINE void exchange(column& x, column& y) {
+    const column before = x;
+    x = y;
+    y = before;
+}
+
+template <int P>
+HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
+    using column = decltype(column_of(task.A));
+    using number = decltype(get(column(), 0));
+    constexpr int N = P == 1 ? columns_reflected_at_once : complex_columns_at_once;
+    bidiagonal_columns<column> t{column_of(task.A), column_of(task.v),      column_of(task.next_v), column_of(task.w), column_of(task.next_w),
+                                 column_of(task.y), column_of(task.next_y), column_of(task.x),      column_of(task.z)};
+    const index n = task.n, ld = task.ld, padded = task.padded, columns_padded = (n + block_size - 1) / block_size * block_size;
+    for (index j = 0; j < n; ++j) {
+        // A - v y^H - w z^H is the matrix so far.
         const index from = j / block_size * block_size;
-        double* a = t.A + j * t.ld;
-        double unused;
-        update_and_dot<1, true>(a, t.ld, from, t.padded, t.v, t.y + j, t.w, t.z + j, t.v, &unused);
-        const reflection left = reflect(a, from, j, t.padded, t.next_v);
-        t.diagonal[j] = left.beta;
-        if (j + 1 == t.n) break;
+        const column a = t.A + j * ld;
+        number unused;
+        update_and_dot<1, true>(a, ld, from, padded, t.v, t.y + j, t.w, t.z + j, t.v, &unused);
+        const auto left = reflect(a, from, j, padded, t.next_v);
+        task.diagonal[j] = size_of_image(left);
+        if (j + 1 == n) break;
 
-        for (index r = from; r < t.padded; r += block_size) store(zero(), t.next_w + r);
+        for (index r = from; r < padded; r += block_size) store(zeros_of(a), t.next_w + r);
         const index x_from = (j + 1) / block_size * block_size;
-        for (index c = x_from; c <= j; ++c) t.x[c] = t.next_z[c] = 0;
+        for (index c = x_from; c <= j; ++c) {
+            set(t.x, c, number());
+            set(t.next_y, c, number());
+        }
         index c = j + 1;
-        for (; c + columns_reflected_at_once <= t.n; c += columns_reflected_at_once)
-            left_step<columns_reflected_at_once>(t, j, from, c, left.factor);
-        for (; c < t.n; ++c) left_step<1>(t, j, from, c, left.factor);
+        for (; c + N <= n; c += N) left_step<N>(t, ld, padded, j, from, c, left.factor);
+        for (; c < n; ++c) left_step<1>(t, ld, padded, j, from, c, left.factor);
 
-        // H A x = next_w - next_v (next_z . x), H A e = a - next_v next_z of the first column left of the reflection from the right,
-        // I - right.factor u u^T with u = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A u.
-        const double along = dot(t.next_z + x_from, t.x + x_from, columns_padded - x_from);
-        const double first = t.x[j + 1];
-        const reflection right = reflect(t.x, x_from, j + 1, columns_padded, t.z);
-        t.off_diagonal[j] = right.beta;
-        const block scale = broadcast(right.factor == 0 ? 0.0 : right.factor / (first - right.beta));
-        const block beta = broadcast(right.beta), part = broadcast(along - right.beta * t.next_z[j + 1]);
-        const double* e = t.A + (j + 1) * t.ld;
-        for (index r = from; r < t.padded; r += block_size) {
-            const block product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), load(t.next_w + r)));
+        // With e the unit vector j + 1: H A x = next_w - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The reflection
+        // from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
+        const number along = dot(t.next_y + x_from, t.x + x_from, columns_padded - x_from);
+        const number first = get(t.x, j + 1);
+        const auto right = reflect(t.x, x_from, j + 1, columns_padded, t.z);
+        task.off_diagonal[j] = size_of_image(right);
+        const auto scale = broadcast(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
+        const auto beta = broadcast(image(right)), part = broadcast(along - conjugate(get(t.next_y, j + 1)) * image(right));
+        const column e = t.A + (j + 1) * ld;
+        for (index r = from; r < padded; r += block_size) {
+            const auto product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), load(t.next_w + r)));
             store(mul(scale, product), t.next_w + r); // rows above the next are finished and not read again
         }
 
-        double* const v = t.v;
-        t.v = t.next_v;
-        t.next_v = v;
-        double* const w = t.w;
-        t.w = t.next_w;
-        t.next_w = w;
-        double* const y = t.y;
-        t.y = t.next_z;
-        t.next_z = y;
+        exchange(t.v, t.next_v);
+        exchange(t.w, t.next_w);
+        exchange(t.y, t.next_y);
     }
 }
+
+void reduce_real_in_one_stage(const bidiagonal_task<1>& t) { reduce_in_one_stage(t); }
+void reduce_complex_in_one_stage(const bidiagonal_task<2>& t) { reduce_in_one_stage(t); }
 
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -82,23 +100,50 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
-HWY_EXPORT(reduce_in_one_stage);
+HWY_EXPORT(reduce_real_in_one_stage);
+HWY_EXPORT(reduce_complex_in_one_stage);
 
-bidiagonal_form bidiagonalise(columns A, index m) {
+namespace {
+void dispatch(const bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_in_one_stage)(t); }
+void dispatch(const bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_in_one_stage)(t); }
+} // namespace
+
+template <int P>
+bidiagonal_form bidiagonalise(planes<P> A, index m) {
     prepare_dispatch();
     const index n = A.cols();
     bidiagonal_form form;
     form.diagonal.resize(static_cast<std::size_t>(n));
     form.off_diagonal.resize(static_cast<std::size_t>(n));
-    columns long_ones(m, 4), short_ones(n, 4);
-    const columns_ref a = A.ref(), l = long_ones.ref(), s = short_ones.ref();
-    HWY_DYNAMIC_DISPATCH(reduce_in_one_stage)
-    ({a.data, a.ld, whole_blocks(m), n, l.col(0), l.col(1), l.col(2), l.col(3), s.col(0), s.col(1), s.col(2), s.col(3),
-      form.diagonal.data(), form.off_diagonal.data()});
+    planes<P> long_ones(m, 4), short_ones(n, 4);
+    bidiagonal_task<P> t{};
+    t.ld = A.part[0].ld();
+    t.padded = whole_blocks(m);
+    t.n = n;
+    for (int p = 0; p < P; ++p) {
+        columns &l = long_ones.part[p], &s = short_ones.part[p];
+        t.A[p] = A.part[p].col(0);
+        t.v[p] = l.col(0);
+        t.next_v[p] = l.col(1);
+        t.w[p] = l.col(2);
+        t.next_w[p] = l.col(3);
+        t.y[p] = s.col(0);
+        t.next_y[p] = s.col(1);
+        t.x[p] = s.col(2);
+        t.z[p] = s.col(3);
+    }
+    t.diagonal = form.diagonal.data();
+    t.off_diagonal = form.off_diagonal.data();
+    dispatch(t);
     return form;
 }
 
-std::size_t bidiagonalise_scratch(index m, index n) { return 2 * scratch_for<double>(n) + columns::scratch(m, 4) + columns::scratch(n, 4); }
+template bidiagonal_form bidiagonalise(planes<1>, index);
+template bidiagonal_form bidiagonalise(planes<2>, index);
+
+std::size_t bidiagonalise_scratch(index m, index n, int planes) {
+    return 2 * scratch_for<double>(n) + static_cast<std::size_t>(planes) * (columns::scratch(m, 4) + columns::scratch(n, 4));
+}
 
 } // namespace eckart::fast
 #endif

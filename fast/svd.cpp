@@ -43,7 +43,7 @@ template <class E>
     throw std::invalid_argument(std::string("svd: ") + option + " is " + std::to_string(static_cast<int>(value)) + ", no enumerator of it");
 }
 
-void check(const svd_options& options, bool complex) {
+void check(const svd_options& options) {
     if (options.max_sweeps < 1)
         throw std::invalid_argument("svd: max_sweeps is " + std::to_string(options.max_sweeps) + "; it must be at least 1");
     if (options.threads < 1) throw std::invalid_argument("svd: threads is " + std::to_string(options.threads) + "; it must be at least 1");
@@ -55,8 +55,6 @@ void check(const svd_options& options, bool complex) {
     if (options.algorithm == algorithm::bidiagonal && options.vectors != vectors::none)
         throw std::invalid_argument("svd: algorithm::bidiagonal computes no vectors; ask for vectors::none or use algorithm::automatic");
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
-    if (complex && options.algorithm == algorithm::bidiagonal)
-        throw std::invalid_argument("svd: algorithm::bidiagonal serves real matrices; use algorithm::automatic");
 }
 
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
@@ -129,18 +127,19 @@ void convert(strided_view<const From> A, strided_view<To> B) {
 template <class T>
 using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
 
-/// What the Gram route would compute, the bidiagonal form has sooner where real values suffice.
+/// What the Gram route would compute, the bidiagonal form has sooner where values suffice; internal parameter: not that of a complex matrix
+/// with many more rows than columns, or columns than rows, which has no QR factorization before it.
 template <class T>
-bool values_by_bidiagonal_form(bool gram, const svd_options& options) {
-    return options.algorithm == algorithm::bidiagonal ||
-           (!is_complex<T> && gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none);
+bool values_by_bidiagonal_form(index m, index n, bool gram, const svd_options& options) {
+    if (options.algorithm == algorithm::bidiagonal) return true;
+    return gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none &&
+           (!is_complex<T> || std::max(m, n) <= 8 * std::min(m, n));
 }
 
 /// What computes in double alone. T is double or std::complex<double>.
 template <class T>
 svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
-    if constexpr (!is_complex<T>)
-        if (bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
+    if (bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
@@ -165,7 +164,7 @@ svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, 
 /// The most that `without_gram`, of `in_double` for float, takes of a workspace.
 template <class T>
 std::size_t without_gram_scratch(index m, index n, const svd_options& options, bool bidiagonal) {
-    std::size_t most = bidiagonal ? fast::bidiagonal_svd_scratch(m, n) : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
+    std::size_t most = bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>) : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
     if constexpr (!std::is_same_v<T, wide<T>>) {
         const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
         for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
@@ -180,7 +179,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
     if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
-    const bool gram = by_gram(scanned, options), bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    const bool gram = by_gram(scanned, options), bidiagonal = values_by_bidiagonal_form<T>(A.rows, A.cols, gram, options);
     if (gram && !bidiagonal) return fast::gram_svd(A, out, options.vectors, options.threads);
     if constexpr (std::is_same_v<T, wide<T>>)
         return without_gram(A, out, options, bidiagonal);
@@ -193,7 +192,7 @@ template <class T>
 std::size_t compute_scratch(index m, index n, const svd_options& options) {
     const bool automatic = options.algorithm == algorithm::automatic;
     const bool gram = options.algorithm == algorithm::gram || (automatic && large_enough_for_gram<T>(m, n));
-    const bool bidiagonal = values_by_bidiagonal_form<T>(gram, options);
+    const bool bidiagonal = values_by_bidiagonal_form<T>(m, n, gram, options);
     std::size_t most = automatic ? fast::scratch_for<double>(m) + fast::scratch_for<double>(n) : 0; // nearly_equilibrated
     if (bidiagonal)
         most = std::max(most, without_gram_scratch<T>(m, n, options, true));
@@ -205,7 +204,7 @@ std::size_t compute_scratch(index m, index n, const svd_options& options) {
 
 template <class T>
 svd_result<T> owned(strided_view<const T> A, const svd_options& options) {
-    check(options, is_complex<T>);
+    check(options);
     svd_result<T> r;
     const svd_outcome outcome = compute(A, fast::svd_outputs<T>(r, A.rows, A.cols, options.vectors), options);
     r.status = outcome.status;
@@ -293,7 +292,7 @@ void check_memory(strided_view<const T> A, const fast::svd_outputs<T>& out, std:
 template <class T>
 svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t s_size, std::span<std::byte> workspace,
                  const svd_options& options) {
-    check(options, is_complex<T>);
+    check(options);
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     if (options.vectors == vectors::none) {
         out.U = {nullptr, m, 0, 1, 1};
@@ -317,7 +316,7 @@ svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t 
 
 template <class T>
 std::size_t svd_workspace(index m, index n, svd_options options) {
-    check(options, is_complex<T>);
+    check(options);
     if (m < 0 || n < 0) throw std::invalid_argument("svd_workspace: dimensions " + shape(m, n) + " must not be negative");
     // All terms are multiples, below 200, of the number of entries of a matrix, padding included.
     constexpr double most_entries = 0x1p52;

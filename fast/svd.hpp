@@ -14,7 +14,7 @@ enum class algorithm {
     automatic, ///< the fastest that keeps what `accuracy` asks for
     jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic); `accuracy::relative`
     gram,      ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`
-    bidiagonal ///< values alone, by reflections to bidiagonal form; `accuracy::normwise`; real matrices
+    bidiagonal ///< values alone, by reflections to bidiagonal form; `accuracy::normwise`
 };
 
 /// What the singular values are accurate relative to, see the docstring of `svd`: each to itself as far as scaled rows or columns allow, or
@@ -43,9 +43,8 @@ struct svd_options {
 ///         or an infinity, in one part of an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`:
 ///         singular values beyond the largest number of the result are +infinity, all else, vectors included, is as for `ok`;
 ///         `not_converged`: the budget is spent, outputs hold the last iterate.
-/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist, `algorithm::bidiagonal` for complex A
-///         or with vectors; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no
-///         target of this CPU.
+/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist, `algorithm::bidiagonal` with
+///         vectors; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^H U - I|_F and |V^H V - I|_F <= 20 p u, plus one
 ///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
 ///      |S_i - sigma_i| <= 20 p u |A|_F: this is what `accuracy::normwise` promises. `accuracy::relative`, the default, promises more:
@@ -68,8 +67,8 @@ struct svd_options {
 ///      in products of matrices, 2 m n^2 + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at
 ///      most 3 m n^2 + 3 n^3 for each pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which
 ///      columns of large values are spared. Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that
-///      still rotates all pairs. Four times that for complex A, by either; its values alone take the Gram route too. float by Jacobi costs
-///      what double costs, and a copy.
+///      still rotates all pairs. Four times that for complex A, by any; its values alone take the Gram route where max(m, n) > 8 min(m, n).
+///      float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});

@@ -22,13 +22,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-HWY_INLINE double* column_at(double* const (&x)[1], index offset) { return x[0] + offset; }
-HWY_INLINE complex_column column_at(double* const (&x)[2], index offset) { return {x[0] + offset, x[1] + offset}; }
-
-HWY_INLINE double get(const double* x, index i) { return x[i]; }
 HWY_INLINE double real_part(double x) { return x; }
 HWY_INLINE double real_part(complex_number z) { return z.re; }
-HWY_INLINE double real_dot(const double* x, const double* y, index n) { return dot(x, y, n); }
 
 HWY_INLINE void keep(const reflection& h, const panel_task<1>& t, index j) { t.off_diagonal[j] = h.beta; }
 HWY_INLINE void keep(const complex_reflection& h, const panel_task<2>& t, index j) {
@@ -40,7 +35,7 @@ HWY_INLINE void keep(const complex_reflection& h, const panel_task<2>& t, index 
 /// Reduces the columns first <= j < last so that the rest of the matrix becomes G - V W^H - W V^H, which the caller computes.
 template <int P>
 HWY_INLINE void reduce_panel(const panel_task<P>& t) {
-    const auto G = column_at(t.G, 0), V = column_at(t.V, 0), W = column_at(t.W, 0), a = column_at(t.column, 0);
+    const auto G = column_of(t.G), V = column_of(t.V), W = column_of(t.W), a = column_of(t.column);
     using number = decltype(get(a, 0));
     number small[2 * panel_task<P>::most_columns];
     for (index j = t.first; j < t.last; ++j) {

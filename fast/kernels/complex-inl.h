@@ -33,6 +33,10 @@ HWY_INLINE complex_number operator-(complex_number z) { return {-z.re, -z.im}; }
 HWY_INLINE double conjugate(double x) { return x; }
 HWY_INLINE complex_number conjugate(complex_number z) { return {z.re, -z.im}; }
 
+/// x / z for z neither huge nor tiny.
+HWY_INLINE double quotient(double x, double z) { return x / z; }
+HWY_INLINE complex_number quotient(double x, complex_number z) { return conjugate(z) * (x / (z.re * z.re + z.im * z.im)); }
+
 HWY_INLINE double square_modulus(double x) { return x * x; }
 HWY_INLINE double square_modulus(complex_number z) { return z.re * z.re + z.im * z.im; }
 

@@ -22,12 +22,17 @@ struct complex_column {
     HWY_INLINE complex_column operator+(std::ptrdiff_t i) const { return {re + i, im + i}; }
 };
 
+/// The column of which a task holds the pointers to its one or two parts.
+HWY_INLINE double* column_of(double* const (&x)[1]) { return x[0]; }
+HWY_INLINE complex_column column_of(double* const (&x)[2]) { return {x[0], x[1]}; }
+
 HWY_INLINE complex_blocks load(const complex_column& x) { return {load(x.re), load(x.im)}; }
 HWY_INLINE void store(const complex_blocks& z, const complex_column& x) {
     store(z.re, x.re);
     store(z.im, x.im);
 }
 HWY_INLINE complex_blocks zeros() { return {zero(), zero()}; }
+HWY_INLINE complex_blocks zeros_of(const complex_column&) { return zeros(); }
 HWY_INLINE complex_blocks broadcast(complex_number z) { return {broadcast(z.re), broadcast(z.im)}; }
 HWY_INLINE complex_number get(const complex_column& x, std::ptrdiff_t i) { return {x.re[i], x.im[i]}; }
 HWY_INLINE void set(const complex_column& x, std::ptrdiff_t i, complex_number z) {
@@ -39,6 +44,8 @@ HWY_INLINE void set(const complex_column& x, std::ptrdiff_t i, complex_number z)
 HWY_INLINE complex_blocks mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
     return {neg_mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
 }
+
+HWY_INLINE complex_blocks mul(const complex_blocks& x, const complex_blocks& y) { return mul_add(x, y, zeros()); }
 
 /// conj(x) y + z
 HWY_INLINE complex_blocks conj_mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
@@ -139,7 +146,13 @@ HWY_INLINE void subtract_multiples(const complex_column& P, std::ptrdiff_t ld, s
     }
 }
 
+/// x^H y.
+HWY_INLINE complex_number dot(const complex_column& x, const complex_column& y, std::ptrdiff_t n) {
+    return {dot(x.re, y.re, n) + dot(x.im, y.im, n), dot(x.re, y.im, n) - dot(x.im, y.re, n)};
+}
+
 /// The real part of x^H y.
+HWY_INLINE double real_dot(const double* x, const double* y, std::ptrdiff_t n) { return dot(x, y, n); }
 HWY_INLINE double real_dot(const complex_column& x, const complex_column& y, std::ptrdiff_t n) {
     return dot(x.re, y.re, n) + dot(x.im, y.im, n);
 }
@@ -150,6 +163,12 @@ struct complex_reflection {
     double modulus;       ///< of H a
     double factor;
 };
+
+/// The entry of H a that is not zero, and its size.
+HWY_INLINE double image(const reflection& h) { return h.beta; }
+HWY_INLINE complex_number image(const complex_reflection& h) { return h.phase * h.modulus; }
+HWY_INLINE double size_of_image(const reflection& h) { return h.beta < 0 ? -h.beta : h.beta; }
+HWY_INLINE double size_of_image(const complex_reflection& h) { return h.modulus; }
 
 HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t from, std::ptrdiff_t j, std::ptrdiff_t to,
                                       const complex_column& v) {
@@ -167,7 +186,7 @@ HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t fr
         inverse = conjugate(phase) * (1 / (size + h.modulus));
     }
     const complex_blocks scale = broadcast(inverse);
-    for (std::ptrdiff_t r = from; r < to; r += block_size) store(mul_add(scale, load(a + r), zeros()), v + r);
+    for (std::ptrdiff_t r = from; r < to; r += block_size) store(mul(scale, load(a + r)), v + r);
     set(v, j, {1, 0});
     return h;
 }

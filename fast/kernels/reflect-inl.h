@@ -9,6 +9,7 @@
 #endif
 
 #include <eckart/fast/kernels/block-inl.h>
+#include <eckart/fast/kernels/complex-inl.h>
 #include <eckart/fast/kernels/reduce-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -43,28 +44,48 @@ HWY_INLINE reflection reflect(double* a, std::ptrdiff_t from, std::ptrdiff_t j, 
 /// Columns whose sums and factors fit into the registers.
 inline constexpr int columns_reflected_at_once = vectors_per_block == 1 ? 8 : 4;
 
-/// N columns: a_c <- a_c - y[c] v - z[c] w, and sums[c] = next . a_c of what it writes. Without `two`, w and z do not exist.
-template <int N, bool two>
-HWY_INLINE void update_and_dot(double* a, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, const double* v, const double* y,
-                               const double* w, const double* z, const double* next, double* sums) {
-    block by_v[N], by_w[N], total[N];
+// A column is `double*` or `complex_column` (hermitian-inl.h), which has an overload of each function below.
+
+HWY_INLINE double get(const double* x, std::ptrdiff_t i) { return x[i]; }
+HWY_INLINE void set(double* x, std::ptrdiff_t i, double value) { x[i] = value; }
+HWY_INLINE block zeros_of(const double*) { return zero(); }
+HWY_INLINE block conj_mul_add(const block& x, const block& y, const block& z) { return mul_add(x, y, z); }
+
+/// The type of a column that is read alone: pointers to constant numbers may be given for it, and null.
+template <class column>
+struct read_only {
+    using type = column;
+};
+template <>
+struct read_only<double*> {
+    using type = const double*;
+};
+template <class column>
+using reads = typename read_only<column>::type;
+
+/// N columns: a_c <- a_c - conj(y[c]) v - conj(z[c]) w, and sums[c] = next^H a_c of what it writes. Without `two`, w and z do not exist.
+template <int N, bool two, class column, class number>
+HWY_INLINE void update_and_dot(column a, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, reads<column> v, reads<column> y,
+                               reads<column> w, reads<column> z, reads<column> next, number* sums) {
+    using blocks = decltype(zeros_of(a));
+    blocks by_v[N], by_w[N], total[N];
     HWY_UNROLL(8)
     for (int c = 0; c < N; ++c) {
-        by_v[c] = broadcast(y[c]);
-        if (two) by_w[c] = broadcast(z[c]);
-        total[c] = zero();
+        by_v[c] = broadcast(conjugate(get(y, c)));
+        if (two) by_w[c] = broadcast(conjugate(get(z, c)));
+        total[c] = zeros_of(a);
     }
     for (std::ptrdiff_t r = from; r < to; r += block_size) {
-        const block v_row = load(v + r), next_row = load(next + r);
-        block w_row;
+        const blocks v_row = load(v + r), next_row = load(next + r);
+        blocks w_row;
         if (two) w_row = load(w + r);
         HWY_UNROLL(8)
         for (int c = 0; c < N; ++c) {
-            double* p = a + r + c * ld;
-            block x = neg_mul_add(by_v[c], v_row, load(p));
+            const column p = a + (r + c * ld);
+            blocks x = neg_mul_add(by_v[c], v_row, load(p));
             if (two) x = neg_mul_add(by_w[c], w_row, x);
             store(x, p);
-            total[c] = mul_add(x, next_row, total[c]);
+            total[c] = conj_mul_add(next_row, x, total[c]);
         }
     }
     HWY_UNROLL(8)
@@ -72,15 +93,16 @@ HWY_INLINE void update_and_dot(double* a, std::ptrdiff_t ld, std::ptrdiff_t from
 }
 
 /// N columns: y <- y + sum_c x[c] a_c, column after column.
-template <int N>
-HWY_INLINE void add_multiples(const double* a, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, const double* x, double* y) {
-    block factor[N];
+template <int N, class column>
+HWY_INLINE void add_multiples(column a, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, reads<column> x, column y) {
+    using blocks = decltype(zeros_of(a));
+    blocks factor[N];
     HWY_UNROLL(8)
-    for (int c = 0; c < N; ++c) factor[c] = broadcast(x[c]);
+    for (int c = 0; c < N; ++c) factor[c] = broadcast(get(x, c));
     for (std::ptrdiff_t r = from; r < to; r += block_size) {
-        block row = load(y + r);
+        blocks row = load(y + r);
         HWY_UNROLL(8)
-        for (int c = 0; c < N; ++c) row = mul_add(factor[c], load(a + r + c * ld), row);
+        for (int c = 0; c < N; ++c) row = mul_add(factor[c], load(a + (r + c * ld)), row);
         store(row, y + r);
     }
 }

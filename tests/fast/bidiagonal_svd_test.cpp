@@ -1,17 +1,22 @@
 #include "tests/fast/eigen_measures.hpp"
 #include "tests/fast/matrix_kinds.hpp"
+#include "tests/fast/scalars.hpp"
 
 #include <eckart/fast/band_reduction.hpp>
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/bidiagonal_values.hpp>
 #include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/bulge_chasing.hpp>
+#include <eckart/fast/parts.hpp>
+#include <eckart/fast/planes.hpp>
 #include <eckart/fast/svd.hpp>
 #include <eckart/fast/targets.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
+#include <complex>
 #include <limits>
 #include <map>
 #include <stdexcept>
@@ -24,17 +29,23 @@ namespace {
 
 constexpr svd_options by_bidiagonal{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
 
-long double size_of(matrix_view<const double> A) {
+template <class T>
+long double size_of(const matrix<T>& A) {
     long double squares = 0;
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) squares += static_cast<long double>(A(i, j)) * A(i, j);
+    for (index j = 0; j < A.cols(); ++j)
+        for (index i = 0; i < A.rows(); ++i) {
+            const long double re = scalar_traits<T>::real_part(A(i, j)), im = scalar_traits<T>::imaginary_part(A(i, j));
+            squares += re * re + im * im;
+        }
     return std::sqrt(squares);
 }
 
-/// A value of backward error (p + 10) u |A|_F at most, by Weyl; the same again for the Jacobi values that it is compared with.
-void expect_values(const matrix<double>& A, const std::vector<double>& S) {
+/// A value of backward error (p + 10) u |A|_F at most, by Weyl; the same again for the Jacobi values that it is compared with. A complex
+/// product has an error of 2 sqrt(2) u instead of u [Higham 2002, lemma 3.5].
+template <class T>
+void expect_values(const matrix<T>& A, const std::vector<double>& S) {
     const auto exact = svd(A, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
-    const auto p = static_cast<long double>(std::max(A.rows(), A.cols()));
+    const auto p = static_cast<long double>(std::max(A.rows(), A.cols())) * (is_complex<T> ? std::sqrt(8.0L) : 1);
     ASSERT_EQ(S.size(), exact.size());
     for (std::size_t i = 0; i < S.size(); ++i) {
         EXPECT_TRUE(std::fabs(static_cast<long double>(S[i]) - exact[i]) <= (p + 10) * unit_roundoff * size_of(A) + 0x1p-1074L)
@@ -44,13 +55,20 @@ void expect_values(const matrix<double>& A, const std::vector<double>& S) {
 }
 
 /// In storage for the reductions, largest entry around 1.
-fast::columns stored(const matrix<double>& A, int* scale) {
+template <class T>
+fast::planes<fast::planes_of<T>> stored(const matrix<T>& A, int* scale) {
+    const auto parts = [&](index i, index j) {
+        return std::array{scalar_traits<T>::real_part(A(i, j)), scalar_traits<T>::imaginary_part(A(i, j))};
+    };
     double largest = 0;
-    for (index i = 0; i < A.rows() * A.cols(); ++i) largest = std::max(largest, std::fabs(A.data()[i]));
-    *scale = largest > 0 ? std::ilogb(largest) : 0;
-    fast::columns B(fast::apart(A.rows()), A.cols());
     for (index j = 0; j < A.cols(); ++j)
-        for (index i = 0; i < A.rows(); ++i) B(i, j) = std::ldexp(A(i, j), -*scale);
+        for (index i = 0; i < A.rows(); ++i)
+            for (const double x : parts(i, j)) largest = std::max(largest, std::fabs(x));
+    *scale = largest > 0 ? std::ilogb(largest) : 0;
+    fast::planes<fast::planes_of<T>> B(fast::apart(A.rows()), A.cols());
+    for (std::size_t p = 0; p < B.part.size(); ++p)
+        for (index j = 0; j < A.cols(); ++j)
+            for (index i = 0; i < A.rows(); ++i) B.part[p](i, j) = std::ldexp(parts(i, j)[p], -*scale);
     return B;
 }
 
@@ -62,10 +80,12 @@ std::vector<double> values_of(const fast::bidiagonal_form& form, int scale) {
 }
 
 class OnEveryTarget : public testing::Test {
+public:
+    static bool has_fma(const std::string& target) { return target.starts_with("AVX") || target.starts_with("NEON"); }
+
 protected:
     OnEveryTarget() : before_(fast::current_target()) {}
     ~OnEveryTarget() override { fast::force_target(before_); }
-    static bool has_fma(const std::string& target) { return target.starts_with("AVX") || target.starts_with("NEON"); }
 
 private:
     std::string before_;
@@ -76,20 +96,24 @@ using BandReduction = OnEveryTarget;
 using BlockedQr = OnEveryTarget;
 using BidiagonalSvd = OnEveryTarget;
 
-TEST_F(Bidiagonalisation, KeepsTheValuesOfEveryKind) {
+template <class T>
+void keeps_the_values_of_every_kind() {
     for (const auto& target : fast::supported_targets()) {
         fast::force_target(target);
         for (const auto& kind : matrix_kinds)
             for (const auto& [m, n] :
                  {std::pair<index, index>{0, 0}, {3, 0}, {1, 1}, {2, 1}, {2, 2}, {9, 8}, {17, 9}, {33, 33}, {50, 41}}) {
                 SCOPED_TRACE(target + " " + kind + " " + std::to_string(m) + " by " + std::to_string(n));
-                const auto A = some_matrix(m, n, kind, 2);
+                const auto A = some_matrix_of<T>(m, n, kind, 2);
                 int scale = 0;
                 auto B = stored(A, &scale);
                 expect_values(A, values_of(fast::bidiagonalise(std::move(B), m), scale));
             }
     }
 }
+
+TEST_F(Bidiagonalisation, KeepsTheValuesOfEveryKind) { keeps_the_values_of_every_kind<double>(); }
+TEST_F(Bidiagonalisation, KeepsTheValuesOfEveryComplexKind) { keeps_the_values_of_every_kind<std::complex<double>>(); }
 
 TEST_F(BandReduction, AndBulgeChasingKeepTheValuesOfEveryKind) {
     for (const auto& target : fast::supported_targets()) {
@@ -102,7 +126,7 @@ TEST_F(BandReduction, AndBulgeChasingKeepTheValuesOfEveryKind) {
                 const auto A = some_matrix(m, n, kind, 2);
                 int scale = 0;
                 auto B = stored(A, &scale);
-                auto band = fast::reduce_to_band(std::move(B), m, 1);
+                auto band = fast::reduce_to_band(std::move(B.part[0]), m, 1);
                 matrix<double> dense(n, n);
                 for (index j = 0; j < n; ++j)
                     for (index i = std::max<index>(0, j - fast::upper_band::width); i <= j; ++i)
@@ -157,7 +181,7 @@ TEST_F(BlockedQr, TheFactorKeepsScalarProducts) {
             const auto A = some_matrix(m, n, kind, 6);
             int scale = 0;
             auto B = stored(A, &scale);
-            const auto R = fast::triangular_factor_of(std::move(B), m, 1);
+            const auto R = fast::triangular_factor_of(std::move(B.part[0]), m, 1);
             const auto of_factor = [&](index i, index j) {
                 long double sum = 0;
                 for (index k = 0; k < n; ++k) sum += static_cast<long double>(R(k, i)) * R(k, j);
@@ -182,7 +206,8 @@ TEST_F(BlockedQr, TheFactorKeepsScalarProducts) {
         }
 }
 
-TEST_F(BidiagonalSvd, EveryKindAndShape) {
+template <class T>
+void every_kind_and_shape() {
     for (const auto& kind : matrix_kinds)
         for (const auto& [m, n] : {std::pair<index, index>{0, 0},
                                    {0, 3},
@@ -198,7 +223,7 @@ TEST_F(BidiagonalSvd, EveryKindAndShape) {
                                    {90, 12},
                                    {7, 200}}) {
             SCOPED_TRACE(kind + " " + std::to_string(m) + " by " + std::to_string(n));
-            const auto A = some_matrix(m, n, kind, 1);
+            const auto A = some_matrix_of<T>(m, n, kind, 1);
             const auto r = svd(A, by_bidiagonal);
             EXPECT_EQ(r.status, status::ok);
             EXPECT_TRUE(r.U.rows() == m && r.U.cols() == 0 && r.Vh.rows() == 0 && r.Vh.cols() == n && r.iterations == 0);
@@ -206,43 +231,65 @@ TEST_F(BidiagonalSvd, EveryKindAndShape) {
         }
 }
 
+TEST_F(BidiagonalSvd, EveryKindAndShape) { every_kind_and_shape<double>(); }
+TEST_F(BidiagonalSvd, EveryComplexKindAndShape) { every_kind_and_shape<std::complex<double>>(); }
+
 TEST_F(BidiagonalSvd, LargeEnoughForEveryStage) {
     for (const auto& [m, n] : {std::pair<index, index>{500, 490}, {490, 560}, {900, 490}})
         expect_values(some_matrix(m, n, "gaussian", 3), svd(some_matrix(m, n, "gaussian", 3), by_bidiagonal).S);
 }
 
-TEST_F(BidiagonalSvd, SameBitsForAnyThreadsAndWithinEachClass) {
-    for (const auto& [m, n] : {std::pair<index, index>{90, 80}, {700, 690}, {1500, 600}}) {
-        const auto A = some_matrix(m, n, "gaussian", 9);
+template <class T>
+void same_bits_for_any_threads_and_within_each_class(const std::vector<std::pair<index, index>>& shapes) {
+    for (const auto& [m, n] : shapes) {
+        const auto A = some_matrix_of<T>(m, n, "gaussian", 9);
         std::map<bool, std::vector<double>> first;
         for (const auto& target : fast::supported_targets())
             for (const int threads : {1, 3}) {
                 fast::force_target(target);
                 std::vector<double> S(static_cast<std::size_t>(n));
-                EXPECT_EQ(fast::bidiagonal_svd(A, S.data(), threads).status, status::ok);
-                const auto [at, fresh] = first.try_emplace(has_fma(target), S);
+                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), S.data(), threads).status, status::ok);
+                const auto [at, fresh] = first.try_emplace(OnEveryTarget::has_fma(target), S);
                 EXPECT_TRUE(fresh || at->second == S) << target << ' ' << threads << " threads, " << m << " by " << n;
             }
     }
 }
 
+TEST_F(BidiagonalSvd, SameBitsForAnyThreadsAndWithinEachClass) {
+    same_bits_for_any_threads_and_within_each_class<double>({{90, 80}, {700, 690}, {1500, 600}});
+    same_bits_for_any_threads_and_within_each_class<std::complex<double>>({{90, 83}, {250, 33}});
+}
+
+template <class T>
+void same_bits_for_any_strides() {
+    const auto A = some_matrix_of<T>(60, 50, "gaussian", 4);
+    matrix<T> rows(50, 60);
+    for (index j = 0; j < 50; ++j)
+        for (index i = 0; i < 60; ++i) rows(j, i) = A(i, j);
+    EXPECT_EQ(svd(strided_view<const T>(rows).transposed(), by_bidiagonal).S, svd(A, by_bidiagonal).S);
+    EXPECT_EQ(svd(rows, by_bidiagonal).S, svd(A, by_bidiagonal).S); // of A^T
+}
+
 TEST_F(BidiagonalSvd, SameBitsForAnyStrides) {
-    const auto A = some_matrix(60, 50, "gaussian", 4);
-    const auto transposed = transpose(A);
-    EXPECT_EQ(svd(strided_view<const double>(transposed).transposed(), by_bidiagonal).S, svd(A, by_bidiagonal).S);
+    same_bits_for_any_strides<double>();
+    same_bits_for_any_strides<std::complex<double>>();
+}
+
+template <class T>
+void scaling_by_a_power_of_two_scales_exactly(index m, index n) {
+    const auto A = some_matrix_of<T>(m, n, "gaussian", 4);
+    const auto r = svd(A, by_bidiagonal);
+    for (const int k : {-900, -53, 1, 900}) {
+        const auto s = svd(scaled(A, k), by_bidiagonal);
+        for (std::size_t i = 0; i < r.S.size(); ++i) EXPECT_EQ(s.S[i], std::ldexp(r.S[i], k));
+    }
 }
 
 TEST_F(BidiagonalSvd, ScalingByAPowerOfTwoScalesExactly) {
-    for (const auto& [m, n] : {std::pair<index, index>{60, 50}, {200, 20}, {500, 480}}) {
-        const auto A = some_matrix(m, n, "gaussian", 4);
-        const auto r = svd(A, by_bidiagonal);
-        for (const int k : {-900, -53, 1, 900}) {
-            matrix<double> B = A;
-            for (index i = 0; i < B.rows() * B.cols(); ++i) B.data()[i] = std::ldexp(B.data()[i], k);
-            const auto s = svd(B, by_bidiagonal);
-            for (std::size_t i = 0; i < r.S.size(); ++i) EXPECT_EQ(s.S[i], std::ldexp(r.S[i], k));
-        }
-    }
+    for (const auto& [m, n] : {std::pair<index, index>{60, 50}, {200, 20}, {500, 480}})
+        scaling_by_a_power_of_two_scales_exactly<double>(m, n);
+    for (const auto& [m, n] : {std::pair<index, index>{60, 50}, {200, 20}})
+        scaling_by_a_power_of_two_scales_exactly<std::complex<double>>(m, n);
 }
 
 TEST_F(BidiagonalSvd, EndsOfTheRange) {
@@ -259,31 +306,52 @@ TEST_F(BidiagonalSvd, EndsOfTheRange) {
     for (index j = 0; j < 50; ++j)
         for (index i = 0; i < 50; ++i) A(i, j) = smallest * static_cast<double>((i * 7 + j * 3) % 5);
     expect_values(A, svd(A, by_bidiagonal).S);
+
+    // The modulus of an entry may be beyond the range where its parts are not.
+    matrix<std::complex<double>> Z(50, 50);
+    for (index i = 0; i < 50; ++i) Z(i, i) = i % 2 == 0 ? std::complex<double>(0, largest) : std::complex<double>(-smallest, 0);
+    auto z = svd(Z, by_bidiagonal);
+    EXPECT_EQ(z.status, status::ok);
+    EXPECT_TRUE(z.S[0] == largest && z.S[24] == largest && z.S[25] <= 1); // normwise: the smallest may be lost
+    Z(0, 0) = {largest, largest};
+    z = svd(Z, by_bidiagonal);
+    EXPECT_EQ(z.status, status::overflow);
+    EXPECT_TRUE(std::isinf(z.S[0]) && z.S[1] == largest);
 }
 
-TEST_F(BidiagonalSvd, AutomaticTakesItForValuesWhereItKeepsRelativeAccuracy) {
-    const auto A = some_matrix(60, 60, "gaussian", 4);
+template <class T>
+void automatic_takes_it_for_values_where_it_keeps_relative_accuracy() {
+    const auto A = some_matrix_of<T>(60, 60, "gaussian", 4);
     EXPECT_EQ(svd(A, {vectors::none}).S, svd(A, by_bidiagonal).S);
     auto graded = A;
     for (index j = 0; j < 60; ++j)
-        for (index i = 0; i < 60; ++i) graded(i, j) = std::ldexp(graded(i, j), static_cast<int>(-j));
+        for (index i = 0; i < 60; ++i) graded(i, j) = times_power(graded(i, j), static_cast<int>(-j));
     const auto exact = svd(graded, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
     EXPECT_EQ(svd(graded, {vectors::none}).S, exact);
     EXPECT_NE(svd(graded, by_bidiagonal).S, exact);
     EXPECT_EQ(svd(graded, {.vectors = vectors::none, .accuracy = accuracy::normwise}).S, svd(graded, by_bidiagonal).S);
 }
 
+TEST_F(BidiagonalSvd, AutomaticTakesItForValuesWhereItKeepsRelativeAccuracy) {
+    automatic_takes_it_for_values_where_it_keeps_relative_accuracy<double>();
+    automatic_takes_it_for_values_where_it_keeps_relative_accuracy<std::complex<double>>();
+    const auto tall = some_matrix_of<std::complex<double>>(300, 20, "gaussian", 4); // products of matrices are faster
+    EXPECT_EQ(svd(tall, {vectors::none}).S, svd(tall, {.vectors = vectors::none, .algorithm = algorithm::gram}).S);
+}
+
 TEST_F(BidiagonalSvd, WrongCallsThrow) {
     const auto A = some_matrix(3, 3, "gaussian", 1);
     EXPECT_THROW((void)svd(A, {.algorithm = algorithm::bidiagonal}), std::invalid_argument);
     EXPECT_THROW((void)svd(A, {.vectors = vectors::full, .algorithm = algorithm::bidiagonal}), std::invalid_argument);
-    EXPECT_THROW((void)svd(matrix<std::complex<double>>(3, 3), by_bidiagonal), std::invalid_argument);
 }
 
 RC_GTEST_PROP(BidiagonalSvdProp, KeepsItsPromises, (std::uint64_t seed)) {
     const auto m = *rc::gen::inRange<index>(0, 40), n = *rc::gen::inRange<index>(0, 40);
-    const auto A = some_matrix(m, n, *rc::gen::elementOf(matrix_kinds), seed);
+    const auto kind = *rc::gen::elementOf(matrix_kinds);
+    const auto A = some_matrix(m, n, kind, seed);
     expect_values(A, svd(A, by_bidiagonal).S);
+    const auto Z = some_matrix_of<std::complex<double>>(m, n, kind, seed);
+    expect_values(Z, svd(Z, by_bidiagonal).S);
     RC_ASSERT(!testing::Test::HasFailure());
 }
 

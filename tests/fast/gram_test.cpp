@@ -282,8 +282,6 @@ TEST(Gram, WrongCallsThrow) {
     EXPECT_THROW((void)svd(A, {.threads = 0}), std::invalid_argument);
     EXPECT_THROW((void)svd(A, {.accuracy = static_cast<accuracy>(7)}), std::invalid_argument);
     EXPECT_THROW((void)svd(A, {.algorithm = static_cast<algorithm>(7)}), std::invalid_argument);
-    const matrix<std::complex<double>> C(3, 3);
-    EXPECT_THROW((void)svd(C, {.vectors = vectors::none, .algorithm = algorithm::bidiagonal}), std::invalid_argument);
 }
 
 RC_GTEST_PROP(GramProp, KeepsItsPromises, (std::uint64_t seed)) {

@@ -3,6 +3,7 @@
 #include "tests/support/random.hpp"
 
 #include <eckart/core/matrix.hpp>
+#include <eckart/core/scalar.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -41,6 +42,16 @@ inline matrix<double> some_matrix(index m, index n, const std::string& kind, std
             if (kind == "Hilbert") x = 1 / static_cast<double>(i + j + 1);
             A(i, j) = x;
         }
+    return A;
+}
+
+/// The same for real or complex T; real and imaginary parts are matrices of that kind from neighbouring seeds.
+template <class T>
+matrix<T> some_matrix_of(index m, index n, const std::string& kind, std::uint64_t seed) {
+    const auto re = some_matrix(m, n, kind, seed), im = some_matrix(is_complex<T> ? m : 0, is_complex<T> ? n : 0, kind, seed + 1);
+    matrix<T> A(m, n);
+    for (index j = 0; j < n; ++j)
+        for (index i = 0; i < m; ++i) A(i, j) = scalar_traits<T>::from_parts(re(i, j), is_complex<T> ? im(i, j) : 0);
     return A;
 }
 
