@@ -55,8 +55,8 @@ HWY_INLINE rotation orthogonalise(const columns_ref& W, index p, index q, double
     const double y_square = d <= largest_shift ? W.norm[q] * power_of_two(-d) : 0;
     if (y_square <= x_square * power_of_two(first_order)) {
         const double scaled_sine = product / W.norm[p]; // times 2^-d
-        plain = rotation_of(std::ldexp(scaled_sine, -d), std::ldexp(scaled_sine / 2, -d));
-        return {std::ldexp(plain.x_sine, -d), scaled_sine / 2, scaled_sine, std::ldexp(plain.y_half, -d)};
+        plain = rotation_of(times_power_of_two(scaled_sine, -d), times_power_of_two(scaled_sine / 2, -d));
+        return {times_power_of_two(plain.x_sine, -d), scaled_sine / 2, scaled_sine, times_power_of_two(plain.y_half, -d)};
     }
     const double difference = x_square - y_square;
     const double r = std::sqrt(difference * difference + 4 * product * product); // cos 2g = |difference| / r, sin 2g = 2 product / r

@@ -16,20 +16,17 @@
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-/// 2^k, -1022 <= k <= 1023.
-HWY_INLINE double power_of_two(int k) { return __builtin_bit_cast(double, static_cast<long long>(k + 1023) << 52); }
-
 /// x 2^e < y 2^f, for x and y that are zero or within 2^-500 ... 2^500.
 HWY_INLINE bool less(double x, int e, double y, int f) {
     if (x == 0 || y == 0 || e == f) return x < y && y != 0;
     if (e - f > 1000) return false;
     if (e - f < -1000) return true;
-    return std::ldexp(x, e - f) < y;
+    return times_power_of_two(x, e - f) < y;
 }
 
 /// y <- 2^k x, |k| <= 2046, for a whole column; y may be x.
 HWY_INLINE void scale_column(int k, const double* x, double* y, index n) {
-    scale(std::ldexp(1.0, k / 2), std::ldexp(1.0, k - k / 2), x, y, n);
+    scale(times_power_of_two(1.0, k / 2), times_power_of_two(1.0, k - k / 2), x, y, n);
 }
 
 /// Brings the largest stored number of column j (of a complex one the largest part), from the number `first` of its ld on, into

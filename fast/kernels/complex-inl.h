@@ -48,8 +48,7 @@ HWY_INLINE double modulus(complex_number z) { return std::sqrt(square_modulus(z)
 HWY_INLINE double largest_part(double x) { return std::fabs(x); }
 HWY_INLINE double largest_part(complex_number z) { return std::fmax(std::fabs(z.re), std::fabs(z.im)); }
 
-HWY_INLINE double times_power_of_two(double x, int k) { return std::ldexp(x, k); }
-HWY_INLINE complex_number times_power_of_two(complex_number z, int k) { return {std::ldexp(z.re, k), std::ldexp(z.im, k)}; }
+HWY_INLINE complex_number times_power_of_two(complex_number z, int k) { return {times_power_of_two(z.re, k), times_power_of_two(z.im, k)}; }
 
 /// z / |z|, 1 for z = 0; any finite z.
 HWY_INLINE double direction(double x) { return x < 0 ? -1 : 1; }

@@ -12,6 +12,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
+/// 2^k, -1022 <= k <= 1023.
+HWY_INLINE double power_of_two(int k) { return __builtin_bit_cast(double, static_cast<long long>(k + 1023) << 52); }
+
+/// x 2^k, rounded once, any k: std::ldexp, without its call where k is a common one.
+HWY_INLINE double times_power_of_two(double x, int k) { return -1022 <= k && k <= 1023 ? x * power_of_two(k) : __builtin_ldexp(x, k); }
+
 /// y <- (x first) second: multiplication by a power of two 2^k, |k| <= 2046, as the product of two that are doubles. y may be x.
 HWY_INLINE void scale(double first, double second, const double* x, double* y, std::ptrdiff_t n) {
     const block f = broadcast(first), s = broadcast(second);
