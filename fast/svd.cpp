@@ -91,17 +91,23 @@ bool nearly_equilibrated(strided_view<const T> A) {
     return within(rows) && within(cols);
 }
 
-/// Internal parameters: below, Jacobi is faster. (For real matrices of order 32 it may be too, but its U was less orthogonal than
-/// dgesdd's.)
+/// Which algorithm has an m-by-n matrix soonest where normwise accuracy suffices; internal parameters.
 template <class T>
-bool large_enough_for_gram(index m, index n) {
-    return std::min(m, n) >= (is_complex<T> ? 16 : 28);
+algorithm fastest(index m, index n, const svd_options& options) {
+    if (options.algorithm != algorithm::automatic) return options.algorithm;
+    const index longer = std::max(m, n), shorter = std::min(m, n);
+    if (options.vectors == vectors::none && shorter >= (is_complex<T> ? 4 : 9) && longer <= (is_complex<T> ? 8 : 16) * shorter)
+        return algorithm::bidiagonal;
+    // For real matrices of order 32 Jacobi may be faster too, but its U was less orthogonal than dgesdd's.
+    return shorter >= (is_complex<T> ? 16 : 28) ? algorithm::gram : algorithm::jacobi;
 }
 
 template <class T>
-bool by_gram(strided_view<const T> A, const svd_options& options) {
-    if (options.algorithm != algorithm::automatic) return options.algorithm == algorithm::gram;
-    return large_enough_for_gram<T>(A.rows, A.cols) && (options.accuracy == accuracy::normwise || nearly_equilibrated(A));
+algorithm choose(strided_view<const T> A, const svd_options& options) {
+    const algorithm how = fastest<T>(A.rows, A.cols, options);
+    const bool keeps_promise = how == algorithm::jacobi || options.algorithm != algorithm::automatic ||
+                               options.accuracy == accuracy::normwise || nearly_equilibrated(A);
+    return keeps_promise ? how : algorithm::jacobi;
 }
 
 /// A matrix of temporary entries, column-major, contents undefined.
@@ -127,29 +133,20 @@ void convert(strided_view<const From> A, strided_view<To> B) {
 template <class T>
 using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
 
-/// What the Gram route would compute, the bidiagonal form has sooner where values suffice; internal parameter: not that of a complex matrix
-/// with many more rows than columns, or columns than rows, which has no QR factorization before it.
-template <class T>
-bool values_by_bidiagonal_form(index m, index n, bool gram, const svd_options& options) {
-    if (options.algorithm == algorithm::bidiagonal) return true;
-    return gram && options.algorithm == algorithm::automatic && options.vectors == vectors::none &&
-           (!is_complex<T> || std::max(m, n) <= 8 * std::min(m, n));
-}
-
 /// What computes in double alone. T is double or std::complex<double>.
 template <class T>
-svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
-    if (bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
+svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
+    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
 template <class T>
-svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, bool bidiagonal) {
+svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
     const temporary<double> S(k, 1);
     convert<T, wide<T>>(A, B.view());
-    svd_outcome outcome = without_gram<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options, bidiagonal);
+    svd_outcome outcome = without_gram<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options, how);
     const fast::svd_outputs<T> to = out.placed();
     // IEEE 754: what rounds beyond the largest float becomes +infinity.
     std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
@@ -161,10 +158,25 @@ svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, 
     return outcome;
 }
 
-/// The most that `without_gram`, of `in_double` for float, takes of a workspace.
 template <class T>
-std::size_t without_gram_scratch(index m, index n, const svd_options& options, bool bidiagonal) {
-    std::size_t most = bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>) : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
+svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
+    // Scans go along the smaller stride.
+    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
+    if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
+    const algorithm how = choose(scanned, options);
+    if (how == algorithm::gram) return fast::gram_svd(A, out, options.vectors, options.threads);
+    if constexpr (std::is_same_v<T, wide<T>>)
+        return without_gram(A, out, options, how);
+    else
+        return in_double(A, out, options, how);
+}
+
+/// The most that an algorithm takes of a workspace; for float `in_double` does, unless it is the Gram route.
+template <class T>
+std::size_t scratch_of(index m, index n, const svd_options& options, algorithm how) {
+    if (how == algorithm::gram) return fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads);
+    std::size_t most = how == algorithm::bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>)
+                                                    : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
     if constexpr (!std::is_same_v<T, wide<T>>) {
         const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
         for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
@@ -174,32 +186,13 @@ std::size_t without_gram_scratch(index m, index n, const svd_options& options, b
     return most;
 }
 
-template <class T>
-svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
-    // Scans go along the smaller stride.
-    const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
-    const bool gram = by_gram(scanned, options), bidiagonal = values_by_bidiagonal_form<T>(A.rows, A.cols, gram, options);
-    if (gram && !bidiagonal) return fast::gram_svd(A, out, options.vectors, options.threads);
-    if constexpr (std::is_same_v<T, wide<T>>)
-        return without_gram(A, out, options, bidiagonal);
-    else
-        return in_double(A, out, options, bidiagonal);
-}
-
-/// The most that `compute` takes of a workspace, whatever `by_gram` says.
+/// The most that `compute` takes of a workspace, whatever it chooses.
 template <class T>
 std::size_t compute_scratch(index m, index n, const svd_options& options) {
-    const bool automatic = options.algorithm == algorithm::automatic;
-    const bool gram = options.algorithm == algorithm::gram || (automatic && large_enough_for_gram<T>(m, n));
-    const bool bidiagonal = values_by_bidiagonal_form<T>(m, n, gram, options);
-    std::size_t most = automatic ? fast::scratch_for<double>(m) + fast::scratch_for<double>(n) : 0; // nearly_equilibrated
-    if (bidiagonal)
-        most = std::max(most, without_gram_scratch<T>(m, n, options, true));
-    else if (gram)
-        most = std::max(most, fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads));
-    if (automatic || options.algorithm == algorithm::jacobi) most = std::max(most, without_gram_scratch<T>(m, n, options, false));
-    return most;
+    const std::size_t most = scratch_of<T>(m, n, options, fastest<T>(m, n, options));
+    if (options.algorithm != algorithm::automatic) return most;
+    const std::size_t norms = fast::scratch_for<double>(m) + fast::scratch_for<double>(n); // nearly_equilibrated
+    return std::max({most, norms, scratch_of<T>(m, n, options, algorithm::jacobi)});
 }
 
 template <class T>
