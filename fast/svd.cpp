@@ -98,8 +98,8 @@ algorithm fastest(index m, index n, const svd_options& options) {
     const index longer = std::max(m, n), shorter = std::min(m, n);
     if (options.vectors == vectors::none && shorter >= (is_complex<T> ? 4 : 9) && longer <= (is_complex<T> ? 8 : 16) * shorter)
         return algorithm::bidiagonal;
-    // For real matrices of order 32 Jacobi may be faster too, but its U was less orthogonal than dgesdd's.
-    return shorter >= (is_complex<T> ? 16 : 28) ? algorithm::gram : algorithm::jacobi;
+    // At order 32 Jacobi takes as long for real matrices, but its U was less orthogonal than dgesdd's.
+    return shorter >= (is_complex<T> ? 12 : 25) ? algorithm::gram : algorithm::jacobi;
 }
 
 template <class T>
