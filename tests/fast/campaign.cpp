@@ -4,11 +4,13 @@
 #include "fuzz/random_bytes.hpp"
 #include "fuzz/svd_input.hpp"
 #include "tests/fast/measures.hpp"
+#include "tests/fast/scalars.hpp"
 
 #include <eckart/fast/svd.hpp>
 #include <eckart/reference/certified/svd.hpp>
 
 #include <chrono>
+#include <complex>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -25,11 +27,12 @@ bool finite(const matrix<double>& A) {
     return true;
 }
 
-/// The first promise that r breaks; empty if it keeps them all.
+/// The first promise about values that r breaks; empty if it keeps them all.
 /// @param sigma  the singular values, themselves wrong by `normwise_error` in all and by `relative_error` each.
 /// @param condition  of the scaled factor, 0 where only the normwise bound is promised.
-std::string broken_promise(const matrix<double>& A, const svd_result<double>& r, const std::vector<double>& sigma,
-                           long double normwise_error, long double relative_error, double condition) {
+template <class T>
+std::string broken_value(const matrix<double>& A, const svd_result<T>& r, const std::vector<double>& sigma, long double normwise_error,
+                         long double relative_error, double condition) {
     const long double p = static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})), norm = tests::frobenius_norm(A.view());
     const long double step = std::numeric_limits<double>::denorm_min();
     if (r.status != status::ok) return "status " + std::string(to_string(r.status));
@@ -41,15 +44,35 @@ std::string broken_promise(const matrix<double>& A, const svd_result<double>& r,
         if (!(error <= 20 * p * u * norm + normwise_error + rounding)) return "value " + std::to_string(i) + ", normwise";
         if (condition > 0 && !(error <= 20 * p * condition * u * sigma[i] + rounding)) return "value " + std::to_string(i) + ", relative";
     }
+    return {};
+}
+
+/// The same with the promises about vectors.
+std::string broken_promise(const matrix<double>& A, const svd_result<double>& r, const std::vector<double>& sigma,
+                           long double normwise_error, long double relative_error, double condition) {
+    if (const auto wrong = broken_value(A, r, sigma, normwise_error, relative_error, condition); !wrong.empty()) return wrong;
+    const long double p = static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})), norm = tests::frobenius_norm(A.view());
+    const long double step = std::numeric_limits<double>::denorm_min();
     if (!(tests::residual(A.view(), r) <= 20 * p * u * norm + p * step)) return "residual";
     if (!(tests::orthogonality(r.U) <= 20 * p * u)) return "orthogonality of U";
     if (!(tests::orthogonality(transpose(r.Vh)) <= 20 * p * u)) return "orthogonality of V";
     return {};
 }
 
+/// A with entries multiplied by powers of i, those of rows and columns: the same singular values.
+matrix<std::complex<double>> turned(const matrix<double>& A) {
+    matrix<std::complex<double>> Z(A.rows(), A.cols());
+    for (index j = 0; j < A.cols(); ++j)
+        for (index i = 0; i < A.rows(); ++i) Z(i, j) = tests::quarter_turns(std::complex<double>(A(i, j)), static_cast<int>(i * i + 3 * j));
+    return Z;
+}
+
 /// One matrix through all algorithms; how many promises broke.
 int judge(const matrix<double>& A, double condition, bool certify, long seed) {
     const auto jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
+    constexpr svd_options values_alone{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
+    const auto bidiagonal = svd(A, values_alone);
+    const auto complex = svd(turned(A), values_alone);
     int broken = 0;
     const auto report = [&](const char* method, const std::string& wrong) {
         if (wrong.empty()) return;
@@ -58,9 +81,10 @@ int judge(const matrix<double>& A, double condition, bool certify, long seed) {
         for (index i = 0; i < A.rows() * A.cols(); ++i) std::printf(" %a", A.data()[i]);
         std::printf("\n");
     };
-    if (jacobi.status == status::overflow || gram.status == status::overflow) { // a value next to the largest double may round to infinity
+    if (jacobi.status == status::overflow || gram.status == status::overflow || bidiagonal.status == status::overflow ||
+        complex.status == status::overflow) { // a value next to the largest double may round to infinity
         const bool can_be = tests::frobenius_norm(A.view()) >= std::numeric_limits<double>::max() * (1 - 0x1p-40L);
-        report("jacobi or gram", can_be ? "" : "overflow that is none");
+        report("one of them", can_be ? "" : "overflow that is none");
         return broken;
     }
     if (certify) {
@@ -68,11 +92,15 @@ int judge(const matrix<double>& A, double condition, bool certify, long seed) {
         if (exact.status != reference::certified_status::ok) return 0;
         report("jacobi", broken_promise(A, jacobi, exact.S, 0, 2 * u, condition)); // the certified value is rounded once
         report("gram", broken_promise(A, gram, exact.S, 0, 2 * u, 0));
+        report("bidiagonal", broken_value(A, bidiagonal, exact.S, 0, 2 * u, 0));
+        report("bidiagonal, complex", broken_value(A, complex, exact.S, 0, 2 * u, 0));
     } else {
         const long double other =
             20 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * u * tests::frobenius_norm(A.view());
         report("jacobi", broken_promise(A, jacobi, gram.S, other, 0, 0));
         report("gram", broken_promise(A, gram, jacobi.S, other, 0, 0));
+        report("bidiagonal", broken_value(A, bidiagonal, jacobi.S, other, 0, 0));
+        report("bidiagonal, complex", broken_value(A, complex, jacobi.S, other, 0, 0));
     }
     return broken;
 }
