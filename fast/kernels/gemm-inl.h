@@ -238,12 +238,16 @@ public:
     bool pack_a, pack_b;
 
     HWY_INLINE void run() const {
-        for (index p = 0, height; p < rows; p += height) {
-            height = tile_height<T>(rows - p);
-            const index step = whole_vectors(height);
-            if (pack_a || step != height)
-                pack_panel(a() + p * t.a_row_step, t.a_row_step, t.a_col_step, height, depth, step, t.a_buffer + p * depth);
-        }
+        // Some columns of A at a time, all rows of each: memory is read in long runs.
+        const index steps_at_once = t.a_row_step == 1 ? 8 : depth;
+        for (index k = 0; k < depth; k += steps_at_once)
+            for (index p = 0, height; p < rows; p += height) {
+                height = tile_height<T>(rows - p);
+                const index step = whole_vectors(height);
+                if (pack_a || step != height)
+                    pack_panel(a() + p * t.a_row_step + k * t.a_col_step, t.a_row_step, t.a_col_step, height,
+                               smaller(steps_at_once, depth - k), step, t.a_buffer + p * depth + k * step);
+            }
         for (index q = 0; q < t.cols; q += tile_cols) {
             if (q > first_row + rows - 1 + t.skew) return;
             const index width = smaller(tile_cols, t.cols - q);
