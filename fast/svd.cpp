@@ -96,10 +96,13 @@ template <class T>
 algorithm fastest(index m, index n, const svd_options& options) {
     if (options.algorithm != algorithm::automatic) return options.algorithm;
     const index longer = std::max(m, n), shorter = std::min(m, n);
-    if (options.vectors == vectors::none && shorter >= (is_complex<T> ? 4 : 9) && longer <= (is_complex<T> ? 8 : 16) * shorter)
+    // At order 32 Jacobi takes as long as the Gram route for real matrices, but its U was less orthogonal than dgesdd's.
+    const index least_for_gram = is_complex<T> ? 12 : 25;
+    // Smaller matrices keep the digits of Jacobi unless normwise accuracy is asked for.
+    const index least_for_bidiagonal = options.accuracy == accuracy::relative ? least_for_gram : is_complex<T> ? 4 : 9;
+    if (options.vectors == vectors::none && shorter >= least_for_bidiagonal && longer <= (is_complex<T> ? 8 : 16) * shorter)
         return algorithm::bidiagonal;
-    // At order 32 Jacobi takes as long for real matrices, but its U was less orthogonal than dgesdd's.
-    return shorter >= (is_complex<T> ? 12 : 25) ? algorithm::gram : algorithm::jacobi;
+    return shorter >= least_for_gram ? algorithm::gram : algorithm::jacobi;
 }
 
 template <class T>
