@@ -23,12 +23,12 @@ bool is_tall(index m, index n) { return static_cast<double>(m) > 1.6 * static_ca
 // Internal parameter: up to this size one stage is faster; measured where the second cache of a core holds 2 MiB.
 constexpr index one_stage_entries = 230000;
 
-/// Real matrices: whichever way costs least.
+/// Of the first `rows` rows of A. Real matrices: whichever way costs least.
 bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
     columns& B = A.part[0];
     if (is_tall(rows, B.cols())) {
+        B = triangular_factor_of(std::move(B), rows, threads);
         rows = B.cols();
-        B = triangular_factor_of(std::move(B), A.rows(), threads);
     }
     return rows * B.cols() <= one_stage_entries ? bidiagonalise(std::move(A), rows)
                                                 : chase_bulges(reduce_to_band(std::move(B), rows, threads));

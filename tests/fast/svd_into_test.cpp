@@ -344,6 +344,8 @@ void expect_of_kind(index m, index n, algorithm how, vectors job, const std::str
 TEST(SvdIntoLarge, EveryStageOfTheRealAlgorithms) {
     const auto run = expect_of_kind<double>;
     run(1200, 300, algorithm::bidiagonal, vectors::none, "gaussian");
+    for (const index rows : {128, 512, 2048, 4096}) // which are stored with more rows
+        run(rows, 64, algorithm::bidiagonal, vectors::none, "gaussian");
     run(500, 480, algorithm::bidiagonal, vectors::none, "gaussian");
     run(200, 4000, algorithm::bidiagonal, vectors::none, "graded columns");
     run(9, 20000, algorithm::bidiagonal, vectors::none, "gaussian");
