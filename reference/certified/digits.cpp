@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
+#include <stdexcept>
+#include <string>
 
 namespace eckart::reference {
 
@@ -59,6 +60,8 @@ digit_matrix place_digits(index rows, index cols, const Entry& entry, int radix_
     for (index j = 0; j < cols; ++j)
         for (index i = 0; i < rows; ++i) {
             const wide_double x = normalised(entry(i, j));
+            if (!std::isfinite(x.significand)) // its digits would have no end
+                throw std::invalid_argument("digits_of: entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is not finite");
             if (x.significand != 0) top = std::max(top, x.exponent);
         }
     if (top == no_limit) return X;

@@ -46,6 +46,7 @@ inline constexpr long no_limit = std::numeric_limits<long>::min();
 
 /// The digits of A, all of them, or those of weight >= 2^least, the last one rounded to nearest.
 /// e is chosen so that e = 0 modulo β and |A_ij| < 2^(e + β − 1), hence products and sums of such matrices share their digit positions.
+/// Throws std::invalid_argument for an entry that is not finite.
 digit_matrix digits_of(matrix_view<const double> A, int radix_bits, long least = no_limit);
 digit_matrix digits_of(const matrix<wide_double>& A, int radix_bits, long least = no_limit);
 

@@ -428,8 +428,9 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
         if (range.tight || Q.empty())
             for (std::size_t a = 0; a < C.size(); ++a)
                 for (std::size_t b = a + 1; b < C.size(); ++b) orthonormalise(C[a], C[b]);
-        else // W makes them orthonormal
-            for (const index j : C) Z(j, j) = {};
+        else // W makes all of C orthonormal: no first-order step on top of it, for pairs of null columns neither
+            for (const index j : C)
+                for (const index i : C) put(i, j, {});
         if (!Q.empty()) rotations.emplace_back(&C, std::move(Q));
     }
 

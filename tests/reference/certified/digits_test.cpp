@@ -7,6 +7,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+#include <stdexcept>
+
 namespace eckart::tests {
 namespace {
 
@@ -105,6 +108,18 @@ RC_GTEST_PROP(CertifiedDigits, WideDigitsAreExactAndShortOnesRoundedToNearest, (
             weight -= (weight - least) / beta * beta;
             RC_ASSERT(error <= power_of_two(weight - 1));
         }
+}
+
+TEST(CertifiedDigits, OnlyFiniteNumbersHaveDigits) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    for (const double bad : {infinity, -infinity, std::numeric_limits<double>::quiet_NaN()}) {
+        matrix<double> A(2, 3);
+        A(0, 2) = bad;
+        matrix<wide_double> W(2, 3);
+        W(1, 0) = {bad, -7};
+        EXPECT_THROW((void)digits_of(A.view(), 20), std::invalid_argument);
+        EXPECT_THROW((void)digits_of(W, 20, -100), std::invalid_argument);
+    }
 }
 
 RC_GTEST_PROP(CertifiedDigits, ColumnsSheddingSumsAndIntegersKeepTheNumbers, (std::uint64_t seed)) {

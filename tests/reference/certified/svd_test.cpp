@@ -63,6 +63,21 @@ TEST(CertifiedSvd, EnclosuresHaveTheDigitsAskedFor) {
         }
 }
 
+/// Two rows, each twice, and one column 2^710 above the others: null columns that stand oblique to the second right vector are made
+/// orthonormal with it, once.
+TEST(CertifiedSvd, RepeatedRowsBesideOneHugeColumn) {
+    matrix<double> A(4, 5);
+    for (index i = 0; i < 4; i += 2) {
+        const double rows[2][5] = {{-0x1.8p+713, -6, 3, 6, 5}, {-0x1p+712, 0, -7, -6, -5}};
+        for (index r = 0; r < 2; ++r)
+            for (index j = 0; j < 5; ++j) A(i + r, j) = rows[r][j];
+    }
+    for (const certified_options& options : all_targets()) {
+        EXPECT_EQ(expect_certified(A, options, "4 by 5").rank, 2);
+        EXPECT_EQ(expect_certified(transpose(A), options, "5 by 4").rank, 2);
+    }
+}
+
 /// The independent reference at 60 digits, rounded; σ are nowhere near a midpoint here.
 template <class T>
 void expect_like_reference(const matrix<T>& A, const std::string& what) {
