@@ -1,30 +1,29 @@
 #pragma once
 
-#include <eckart/core/strided_view.hpp>
-#include <eckart/core/svd_result.hpp>
+#include <eckart/fast/svd_outputs.hpp>
 
 #include <cstddef>
 
 namespace eckart::fast {
 
-/// Singular values by reduction to bidiagonal form: `vectors::none` and `accuracy::normwise` of `eckart::svd`.
+/// Golub and Kahan's way: A = Q B P^H by reflections, B bidiagonal, and the singular values, or the decomposition, of B. The work behind
+/// `algorithm::bidiagonal` of `eckart::svd`, whose docstring states what it promises.
 /// @tparam T  double or std::complex<double>.
 /// @pre A finite.
 /// @param threads  most threads to use.
-/// @param[out] S  min(m, n) of them.
-/// @return as `eckart::svd` with `vectors::none`; `iterations` is 0.
-/// @par Accuracy |S_i - sigma_i| <= 20 p u |A|_F, p = max(m, n): reflections are a backward error of c p u |A|_F, and the values of the
-///      bidiagonal matrix are relatively accurate. Nothing is squared.
-/// @par Cost O(m n^2) for m >= n. Real: a tall matrix is replaced by its R (blocked_qr.hpp); what fits into the second cache goes to
-///      bidiagonal form in one stage (bidiagonalisation.hpp), the rest by way of a band (band_reduction.hpp, bulge_chasing.hpp). Complex:
-///      one stage, whatever the shape.
+/// @return as `eckart::svd`; `iterations` is 0; `not_converged` if the secular equations spent their budget (never seen).
+/// @par Accuracy normwise: reflections are a backward error of c p u |A|_F, p = max(m, n). The values alone of the bidiagonal matrix are
+///      relatively accurate, its vectors come by divide and conquer. Nothing of A is squared. proofs/notes/fast-path.md.
+/// @par Cost O(m n^2) for m >= n. Real values: a tall matrix is replaced by its R (blocked_qr.hpp); what fits into the second cache goes to
+///      bidiagonal form in one stage (bidiagonalisation.hpp), the rest by way of a band (band_reduction.hpp, bulge_chasing.hpp). Complex
+///      values, and vectors: one stage, whatever the shape.
 /// @par Reproducibility the same bits for any number of threads and for all targets of a class.
 /// @par Source Golub and Kahan, SIAM J. Numer. Anal. 2 (1965).
 /// @par Tests BidiagonalSvd.*, BidiagonalSvdProp.*
 template <class T>
-svd_outcome bidiagonal_svd(strided_view<const T> A, double* S, int threads);
+svd_outcome bidiagonal_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads);
 
 /// What `bidiagonal_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
-std::size_t bidiagonal_svd_scratch(index m, index n, int planes);
+std::size_t bidiagonal_svd_scratch(index m, index n, int planes, vectors job);
 
 } // namespace eckart::fast

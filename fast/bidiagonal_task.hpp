@@ -17,6 +17,12 @@ struct bidiagonal_task {
     double *x[P], *z[P];        ///< the same
     double* diagonal;           ///< n
     double* off_diagonal;       ///< n; the last one is not written
+
+    // What the vectors need, or null: then the reflections are forgotten.
+    double *left_factor, *right_factor; ///< n; left vectors take the place of the columns of A
+    double* right[P];                   ///< n-by-n, rows in whole blocks
+    index right_ld;
+    double *left_phase[P], *right_phase[P]; ///< P = 2: of the entries of B
 };
 
 } // namespace eckart::fast

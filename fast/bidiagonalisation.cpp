@@ -11,6 +11,8 @@
 
 #include <eckart/fast/kernels/hermitian-inl.h>
 
+#include <utility>
+
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
@@ -43,6 +45,22 @@ HWY_INLINE void exchange(column& x, column& y) {
     y = before;
 }
 
+/// The entry of B that a reflection leaves, or its modulus.
+HWY_INLINE double entry_of(const reflection& h) { return h.beta; }
+HWY_INLINE double entry_of(const complex_reflection& h) { return h.modulus; }
+
+HWY_INLINE void keep_phase(const reflection&, double* const (&)[1], index, double) {}
+HWY_INLINE void keep_phase(const complex_reflection& h, double* const (&phase)[2], index j, double sign) {
+    phase[0][j] = h.phase.re;
+    phase[1][j] = sign * h.phase.im;
+}
+
+/// to <- from, rows first <= r < last in whole blocks.
+template <class column>
+HWY_INLINE void copy(const column& from, index first, index last, const column& to) {
+    for (index r = first; r < last; r += block_size) store(load(from + r), to + r);
+}
+
 template <int P>
 HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
     using column = decltype(column_of(task.A));
@@ -58,7 +76,12 @@ HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
         number unused;
         update_and_dot<1, true>(a, ld, from, padded, t.v, t.y + j, t.w, t.z + j, t.v, &unused);
         const auto left = reflect(a, from, j, padded, t.next_v);
-        task.diagonal[j] = size_of_image(left);
+        task.diagonal[j] = entry_of(left);
+        if (task.left_factor != nullptr) {
+            task.left_factor[j] = left.factor;
+            keep_phase(left, task.left_phase, j, 1);
+            copy(t.next_v, from, padded, a);
+        }
         if (j + 1 == n) break;
 
         for (index r = from; r < padded; r += block_size) store(zeros_of(a), t.next_w + r);
@@ -76,7 +99,12 @@ HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
         const number along = dot(t.next_y + x_from, t.x + x_from, columns_padded - x_from);
         const number first = get(t.x, j + 1);
         const auto right = reflect(t.x, x_from, j + 1, columns_padded, t.z);
-        task.off_diagonal[j] = size_of_image(right);
+        task.off_diagonal[j] = entry_of(right);
+        if (task.left_factor != nullptr) {
+            task.right_factor[j] = right.factor;
+            keep_phase(right, task.right_phase, j, -1); // x is the conjugate of the row
+            copy(t.z, x_from, columns_padded, column_of(task.right) + j * task.right_ld);
+        }
         const auto scale = broadcast(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
         const auto beta = broadcast(image(right)), part = broadcast(along - conjugate(get(t.next_y, j + 1)) * image(right));
         const column e = t.A + (j + 1) * ld;
@@ -109,7 +137,7 @@ void dispatch(const bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex
 } // namespace
 
 template <int P>
-bidiagonal_form bidiagonalise(planes<P> A, index m) {
+bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections) {
     prepare_dispatch();
     const index n = A.cols();
     bidiagonal_form form;
@@ -134,15 +162,35 @@ bidiagonal_form bidiagonalise(planes<P> A, index m) {
     }
     t.diagonal = form.diagonal.data();
     t.off_diagonal = form.off_diagonal.data();
+    if (reflections != nullptr) {
+        for (auto* factor : {&reflections->left_factor, &reflections->right_factor}) factor->assign(static_cast<std::size_t>(n), 0.0);
+        t.left_factor = reflections->left_factor.data();
+        t.right_factor = reflections->right_factor.data();
+        reflections->right = planes<P>::undefined(apart(n), n);
+        t.right_ld = reflections->right.part[0].ld();
+        for (int p = 0; p < P; ++p) t.right[p] = reflections->right.part[p].col(0);
+        if constexpr (P == 2)
+            for (int p = 0; p < P; ++p) {
+                reflections->diagonal_phase[p].resize(static_cast<std::size_t>(n));
+                reflections->off_diagonal_phase[p].resize(static_cast<std::size_t>(n));
+                t.left_phase[p] = reflections->diagonal_phase[p].data();
+                t.right_phase[p] = reflections->off_diagonal_phase[p].data();
+            }
+    }
     dispatch(t);
+    if (reflections != nullptr) reflections->left = std::move(A);
     return form;
 }
 
-template bidiagonal_form bidiagonalise(planes<1>, index);
-template bidiagonal_form bidiagonalise(planes<2>, index);
+template bidiagonal_form bidiagonalise(planes<1>, index, bidiagonal_reflections<1>*);
+template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<2>*);
 
-std::size_t bidiagonalise_scratch(index m, index n, int planes) {
-    return 2 * scratch_for<double>(n) + static_cast<std::size_t>(planes) * (columns::scratch(m, 4) + columns::scratch(n, 4));
+std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections) {
+    const auto parts = static_cast<std::size_t>(planes);
+    std::size_t most = 2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4) + columns::scratch(n, 4));
+    if (with_reflections)
+        most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
+    return most;
 }
 
 } // namespace eckart::fast

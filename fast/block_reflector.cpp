@@ -2,10 +2,21 @@
 
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
+#include <eckart/fast/planes_product.hpp>
 
 #include <algorithm>
 
 namespace eckart::fast {
+
+namespace {
+
+// Internal parameters: reflections of a block (multiples of 8).
+constexpr index least_reflections = 32, most_reflections = 64;
+constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / rows of the product
+
+index width_of_block(index rows, int planes) { return planes == 1 && rows >= rows_for_most ? most_reflections : least_reflections; }
+
+} // namespace
 
 template <int P>
 void triangular_factor(planes_view<P, const double> V, const double* factor, planes_view<P> T) {
@@ -33,6 +44,36 @@ std::size_t triangular_factor_scratch(index rows, index cols, int planes) {
     return static_cast<std::size_t>(planes) * columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
 }
 
+template <int P>
+void apply_reflections(planes_view<P, const double> V, const double* factor, index count, index below, planes_view<P> X, int threads) {
+    const index rows = X.rows(), cols = X.cols(), width = width_of_block(rows, P);
+    planes<P> block = planes<P>::undefined(apart(rows), width), block_T = planes<P>::undefined(apart(rows), width);
+    planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, cols);
+    for (index first = (count + width - 1) / width * width - width; first >= 0; first -= width) {
+        const index columns = std::min(width, count - first), top = first + below, rest = rows - top;
+        const auto v = block.view(rows, columns).block(top, 0, rest, columns), vt = block_T.view(rows, columns).block(top, 0, rest, columns);
+        for (int p = 0; p < P; ++p)
+            for (index k = 0; k < columns; ++k) {
+                std::fill_n(v.part[p].col(k), k, 0.0);
+                std::copy_n(V.part[p].col(first + k) + top + k, rest - k, v.part[p].col(k) + k);
+            }
+        const auto t = T.view(columns, columns), product = products.view(columns, cols);
+        const auto x = X.block(top, 0, rest, cols);
+        triangular_factor<P>(v, factor + first, t);
+        multiply<P>(transposition::none, transposition::none, 1, v, t, 0, vt, 1);
+        multiply<P>(transposition::transpose, transposition::none, 1, v, x, 0, product, threads);
+        multiply<P>(transposition::none, transposition::none, -1, vt, product, 1, x, threads);
+    }
+}
+
+std::size_t apply_reflections_scratch(index rows, index cols, int planes) {
+    const index b = width_of_block(rows, planes);
+    return static_cast<std::size_t>(planes) * (2 * columns::scratch(apart(rows), b) + columns::scratch(b, b) + columns::scratch(b, cols)) +
+           std::max(triangular_factor_scratch(rows, b, planes), gemm_scratch(std::max({rows, cols, b})));
+}
+
+template void apply_reflections(planes_view<1, const double>, const double*, index, index, planes_view<1>, int);
+template void apply_reflections(planes_view<2, const double>, const double*, index, index, planes_view<2>, int);
 template void triangular_factor<1>(planes_view<1, const double>, const double*, planes_view<1>);
 template void triangular_factor<2>(planes_view<2, const double>, const double*, planes_view<2>);
 

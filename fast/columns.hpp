@@ -74,6 +74,7 @@ public:
     /// The stored entries of the leading rows and columns, padding included on demand.
     matrix_view<double> view(index rows, index cols) { return {data_.get(), rows, cols, std::max<index>(1, ld_)}; }
     matrix_view<double> view() { return view(rows_, cols_); }
+    matrix_view<const double> view(index rows, index cols) const { return {data_.get(), rows, cols, std::max<index>(1, ld_)}; }
 
     columns_ref ref() { return {data_.get(), ld_, rows_, cols_, exponents(), norms(), planes_}; }
 

@@ -1,13 +1,12 @@
 #include <eckart/fast/divide_and_conquer.hpp>
 
 #include <eckart/fast/columns.hpp>
-#include <eckart/fast/gemm.hpp>
+#include <eckart/fast/joined_columns.hpp>
 #include <eckart/fast/secular_equation.hpp>
 #include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/tridiagonal_ql.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -17,9 +16,6 @@ namespace {
 
 // Internal parameter: up to this size a block is solved by QL.
 constexpr index leaf_size = 32;
-
-/// Where a column of diag(Q1, Q2) is not zero. `dropped`: deflated, an eigenvector already.
-enum kind : int { upper = 0, both = 1, lower = 2, dropped = 3 };
 
 /// One run on one matrix. Blocks are named by their first row and size.
 class conquest {
@@ -75,7 +71,7 @@ private:
         for (index j = 0; j < n; ++j) {
             const index row = first + (j < half ? half - 1 : half);
             z_[at(j)] = (j >= half && coupling < 0 ? -scale : scale) * Q_(row, first + j);
-            kind_[at(j)] = j < half ? upper : lower;
+            kind_[at(j)] = j < half ? column_kind::upper : column_kind::lower;
         }
         const scratch_vector<index> kept = deflate(first, n, rho);
         if (!kept.empty()) combine(first, half, n, rho, kept);
@@ -94,7 +90,7 @@ private:
         for (index k = 0; k < n; ++k) {
             const index j = ascending_[at(first + k)] - first;
             if (!(rho * std::fabs(z_[at(j)]) > tolerance)) {
-                kind_[at(j)] = dropped;
+                kind_[at(j)] = column_kind::dropped;
                 continue;
             }
             if (!kept.empty() && merge_pair(first, kept.back(), j, tolerance))
@@ -113,14 +109,9 @@ private:
         if (!(std::fabs((dj - di) * c * s) <= tolerance)) return false;
         z_[at(j)] = length;
         z_[at(i)] = 0;
-        if (kind_[at(i)] != kind_[at(j)]) kind_[at(j)] = both;
-        kind_[at(i)] = dropped;
-        double *x = Q_.col(first + i) + first, *y = Q_.col(first + j) + first;
-        for (std::size_t r = 0; r < z_.size(); ++r) {
-            const double xr = x[r], yr = y[r];
-            x[r] = c * xr + s * yr;
-            y[r] = c * yr - s * xr;
-        }
+        if (kind_[at(i)] != kind_[at(j)]) kind_[at(j)] = column_kind::both;
+        kind_[at(i)] = column_kind::dropped;
+        rotate_columns(Q_.col(first + i) + first, Q_.col(first + j) + first, static_cast<index>(z_.size()), c, s);
         const double a = di * c * c + dj * s * s, b = di * s * s + dj * c * c;
         di = a;
         dj = b;
@@ -140,38 +131,12 @@ private:
         secular_solution s = solve_secular_equation(poles, residues, rho, threads_);
         if (!s.converged) converged_ = false;
 
-        // Rows of the secular vectors by kind, so that the zeros of diag(Q1, Q2) are not multiplied.
-        std::array<index, 3> count{};
-        for (index j : kept) ++count[static_cast<std::size_t>(kind_[at(j)])];
-        std::array<index, 3> next{0, count[upper], count[upper] + count[both]};
-        scratch_vector<index> place(kept.size());
-        for (index r = 0; r < k; ++r) place[at(r)] = next[static_cast<std::size_t>(kind_[at(kept[at(r)])])]++;
-        scratch_vector<double> column(kept.size());
-        for (index i = 0; i < k; ++i) {
-            double* x = s.vectors.col(i);
-            for (index r = 0; r < k; ++r) column[at(place[at(r)])] = x[r];
-            std::copy(column.begin(), column.end(), x);
-        }
-
-        const matrix_view<double> W(work_.col(0), n, n, std::max<index>(1, work_.ref().ld));
-        for (index r = 0; r < k; ++r) std::copy_n(Q_.col(first + kept[at(r)]) + first, n, W.col(place[at(r)]));
         scratch_vector<double> values(at(n));
         std::copy(s.values.begin(), s.values.end(), values.begin());
         for (index j = 0, to = k; j < n; ++j)
-            if (kind_[at(j)] == dropped) {
-                std::copy_n(Q_.col(first + j) + first, n, W.col(to));
-                values[at(to++)] = d_[at(first + j)];
-            }
+            if (kind_[at(j)] == column_kind::dropped) values[at(to++)] = d_[at(first + j)];
         std::copy(values.begin(), values.end(), d_.begin() + first);
-
-        const columns_ref v = s.vectors.ref();
-        const matrix_view<const double> S(v.data, k, k, v.ld);
-        const index top = count[upper] + count[both], bottom = k - count[upper];
-        gemm(transposition::none, transposition::none, 1, W.block(0, 0, half, top), S.block(0, 0, top, k), 0,
-             Q_.block(first, first, half, k), threads_);
-        gemm(transposition::none, transposition::none, 1, W.block(half, count[upper], n - half, bottom),
-             S.block(count[upper], 0, bottom, k), 0, Q_.block(first + half, first, n - half, k), threads_);
-        for (index j = k; j < n; ++j) std::copy_n(W.col(j), n, Q_.col(first + j) + first);
+        join_columns(Q_.block(first, first, n, n), half, half, kind_, kept, s.vectors.view(k, k), work_.view(n, n), threads_);
     }
 
     static void scale(scratch_vector<double>& x, int exponent) {
@@ -188,7 +153,7 @@ private:
     bool converged_ = true;
     columns work_;
     scratch_vector<double> z_; ///< of the join at work, relative to its first column
-    scratch_vector<kind> kind_;
+    scratch_vector<column_kind> kind_;
 };
 
 } // namespace
@@ -198,12 +163,12 @@ tridiagonal_eigen divide_and_conquer(std::span<const double> d, std::span<const 
 }
 
 std::size_t divide_and_conquer_scratch(index n) {
-    // Members, then the most that a leaf or a join takes: kept, poles, residues, place, column, values.
+    // Members, then the most that a leaf or a join takes: kept, poles, residues, values.
     const index work = n > leaf_size ? n : 0;
     const std::size_t members =
-        3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<kind>(n) + columns::scratch(work, work);
+        3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<column_kind>(n) + columns::scratch(work, work);
     const std::size_t leaf = tridiagonal_ql_scratch(std::min(n, leaf_size));
-    const std::size_t join = 2 * scratch_for<index>(n) + 4 * scratch_for<double>(n) + secular_equation_scratch(n) + gemm_scratch(n) +
+    const std::size_t join = scratch_for<index>(n) + 3 * scratch_for<double>(n) + secular_equation_scratch(n) + join_columns_scratch(n) +
                              stable_sort_scratch<index>(n);
     return members + std::max(leaf, join);
 }

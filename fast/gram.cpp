@@ -1,5 +1,6 @@
 #include <eckart/fast/gram.hpp>
 
+#include <eckart/fast/assemble.hpp>
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
@@ -35,40 +36,6 @@ planes<P> ordered(const planes<P>& X, const scratch_vector<index>& order) {
     return sorted;
 }
 
-void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<double>> to) { interleave(from[0], from[1], to); }
-void put(const std::array<strided_view<const double>, 2>& from, matrix_view<std::complex<float>> to) { interleave(from[0], from[1], to); }
-void put(const std::array<strided_view<const double>, 1>& from, matrix_view<double> to) { copy_scaled(from[0], 1, 1, to); }
-void put(const std::array<strided_view<const double>, 1>& from, matrix_view<float> to) { copy_scaled(from[0], 1, 1, to); }
-
-double number_at(const std::array<strided_view<const double>, 1>& from, index i, index j) { return from[0](i, j); }
-std::complex<double> number_at(const std::array<strided_view<const double>, 2>& from, index i, index j) {
-    return {from[0](i, j), from[1](i, j)};
-}
-
-template <std::size_t P>
-std::array<strided_view<const double>, P> transposed(std::array<strided_view<const double>, P> X) {
-    for (auto& part : X) part = part.transposed();
-    return X;
-}
-
-/// Numbers of type T from their parts.
-template <class T, std::size_t P>
-void assemble(const std::array<strided_view<const double>, P>& from, strided_view<T> to) {
-    if (to.row_stride == 1 && to.col_stride >= std::max<index>(1, to.rows))
-        return put(from, matrix_view<T>(to.data, to.rows, to.cols, to.col_stride));
-    if (to.col_stride == 1 && to.row_stride >= std::max<index>(1, to.cols))
-        return put(transposed(from), matrix_view<T>(to.data, to.cols, to.rows, to.row_stride));
-    for (index j = 0; j < to.cols; ++j)
-        for (index i = 0; i < to.rows; ++i) to(i, j) = static_cast<T>(number_at(from, i, j));
-}
-
-template <int P>
-std::array<strided_view<const double>, P> parts(planes<P>& X) {
-    std::array<strided_view<const double>, P> all;
-    for (int p = 0; p < P; ++p) all[p] = X.part[p].view();
-    return all;
-}
-
 /// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
 void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
 void complete_planes(planes<2>& U, index q, int) {
@@ -89,7 +56,7 @@ std::size_t complete_planes_scratch(index m, index c, index most, int planes) {
 } // namespace
 
 template <class T>
-svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads) {
+std::optional<svd_outcome> gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, double least_rank, int threads) {
     constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
@@ -99,7 +66,8 @@ svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
-    orthogonalisation<P> o(tall, scale, with_vectors, threads);
+    orthogonalisation<P> o(tall, scale, with_vectors, least_rank, threads);
+    if (o.gave_up()) return std::nullopt;
     const bool converged = o.run();
 
     planes<P>& Y = o.Y();
@@ -139,8 +107,8 @@ svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors
         if (!at_once) assemble(parts(U), to.U);
         assemble(transposed(parts(V)), to.Vh);
     }
-    if (!converged) return {status::not_converged, o.passes()};
-    return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, o.passes()};
+    if (!converged) return svd_outcome{status::not_converged, o.passes()};
+    return svd_outcome{n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, o.passes()};
 }
 
 template <class T>
@@ -155,10 +123,10 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     return o.members + std::max(o.step, end);
 }
 
-template svd_outcome gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
-template svd_outcome gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int);
-template svd_outcome gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
-template svd_outcome gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, double, int);
 
 template std::size_t gram_svd_scratch<double>(index, index, vectors, int);
 template std::size_t gram_svd_scratch<float>(index, index, vectors, int);

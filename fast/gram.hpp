@@ -3,6 +3,7 @@
 #include <eckart/fast/svd_outputs.hpp>
 
 #include <cstddef>
+#include <optional>
 
 namespace eckart::fast {
 
@@ -19,13 +20,16 @@ namespace eckart::fast {
 /// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
 /// results are rounded once.
 /// @pre A finite.
+/// @param least_rank  of the effective rank (sum sigma_j^2)^2 / sum sigma_j^4: a low one is the sign of many values for which a single pass
+///        will not do.
 /// @param threads  most threads to use.
-/// @return as `eckart::svd`; `iterations` counts passes; `not_converged` if they did not suffice (never seen).
+/// @return nothing, and nothing is written, if the effective rank is below `least_rank`. Otherwise as `eckart::svd`; `iterations` counts
+/// passes; `not_converged` if they did not suffice (never seen).
 /// @par Accuracy proofs/notes/fast-path.md.
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
 template <class T>
-svd_outcome gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads);
+std::optional<svd_outcome> gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, double least_rank, int threads);
 
 /// What `gram_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
 template <class T>

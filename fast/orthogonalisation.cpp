@@ -114,7 +114,7 @@ auto orthogonalisation<P>::slices(index rows, index cols, int threads) -> scratc
 
 template <int P>
 template <class T>
-orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads)
+orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, double least_rank, int threads)
     : with_vectors_(with_vectors), coarse_(std::is_same_v<real_type<T>, float>), threads_(threads), rows_(A.rows), n_(A.cols),
       slices_(slices(A.rows, A.cols, threads)), Y_(planes<P>::undefined(rows_, n_)), G_(symmetric_storage<P>(n_)),
       X_(planes<P>::undefined(n_, n_)), work_(planes<P>::undefined(std::max(n_, slices_.empty() ? 0 : slices_.front().size()), n_)) {
@@ -128,15 +128,35 @@ orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool
         }
         gram_matrix<P>(slice(B, s), s.first > 0, G_.view(n_, n_), threads_);
     }
-    double trace = 0;
-    for (index j = 0; j < n_; ++j) trace += square_length(j);
-    lost_ = square(4 * u) * trace;
+    if (effective_rank() < least_rank) {
+        gave_up_ = true;
+        return;
+    }
+    lost_ = square(4 * u) * trace();
     V_ = symmetric_eigen(std::move(G_), n_, threads_).V;
     G_ = symmetric_storage<P>(n_);
     for (const group& s : slices_) {
         multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
         gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
     }
+}
+
+template <int P>
+double orthogonalisation<P>::trace() const {
+    double sum = 0;
+    for (index j = 0; j < n_; ++j) sum += square_length(j);
+    return sum;
+}
+
+template <int P>
+double orthogonalisation<P>::effective_rank() const {
+    double diagonal = 0, beside = 0;
+    for (index j = 0; j < n_; ++j) {
+        diagonal += square(square_length(j));
+        for (const double* g : parts_of_column(G_, j))
+            for (index i = j + 1; i < n_; ++i) beside += square(g[i]);
+    }
+    return square(trace()) / (diagonal + 2 * beside);
 }
 
 template <int P>
@@ -585,9 +605,9 @@ orthogonalisation_scratch orthogonalisation<P>::scratch(index m, index n, bool w
 
 template class orthogonalisation<1>;
 template class orthogonalisation<2>;
-template orthogonalisation<1>::orthogonalisation(strided_view<const double>, int, bool, int);
-template orthogonalisation<1>::orthogonalisation(strided_view<const float>, int, bool, int);
-template orthogonalisation<2>::orthogonalisation(strided_view<const std::complex<double>>, int, bool, int);
-template orthogonalisation<2>::orthogonalisation(strided_view<const std::complex<float>>, int, bool, int);
+template orthogonalisation<1>::orthogonalisation(strided_view<const double>, int, bool, double, int);
+template orthogonalisation<1>::orthogonalisation(strided_view<const float>, int, bool, double, int);
+template orthogonalisation<2>::orthogonalisation(strided_view<const std::complex<double>>, int, bool, double, int);
+template orthogonalisation<2>::orthogonalisation(strided_view<const std::complex<float>>, int, bool, double, int);
 
 } // namespace eckart::fast

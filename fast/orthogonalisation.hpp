@@ -25,8 +25,12 @@ class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
     /// @param T  of single precision if cosines of its rounding error may remain.
+    /// @param least_rank  of the effective rank; below it nothing but `gave_up` may be called.
     template <class T>
-    orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, int threads);
+    orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, double least_rank, int threads);
+
+    /// The effective rank (sum sigma_j^2)^2 / sum sigma_j^4, between 1 and the rank, was below `least_rank`.
+    bool gave_up() const { return gave_up_; }
 
     /// True when all pairs of columns are orthogonal. On return they are sorted by length.
     bool run();
@@ -134,7 +138,12 @@ private:
     /// To the norms of the columns of Y, for the rows s.
     void add_squares_of_parts(const group& s);
 
+    double trace() const; ///< of G_
+    /// Of the matrix whose Gram matrix is G_; NaN for the zero matrix.
+    double effective_rank() const;
+
     bool with_vectors_;
+    bool gave_up_ = false;
     bool coarse_; ///< cosines of single precision may remain
     int threads_;
     index rows_, n_;

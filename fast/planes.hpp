@@ -53,6 +53,11 @@ struct planes {
         return v;
     }
     planes_view<P> view() { return view(rows(), cols()); }
+    planes_view<P, const double> view(index rows, index cols) const {
+        planes_view<P, const double> v;
+        for (int p = 0; p < P; ++p) v.part[p] = part[p].view(rows, cols);
+        return v;
+    }
 };
 
 } // namespace eckart::fast

@@ -69,19 +69,22 @@ secular_solution solve_secular_equation(std::span<const double> d, std::span<con
         s.values[0] = d[0] + rho * z[0] * z[0];
         s.vectors = columns(1, 1);
         s.vectors(0, 0) = 1;
+        s.weights.assign(z.begin(), z.end());
         return s;
     }
     const index padded = padded_poles(n);
     double square = 0;
     for (double x : z) square += x * x;
-    // The largest root is at most d_{n-1} + rho |z|^2.
-    scratch_vector<double> pole(static_cast<std::size_t>(padded), d.back() + 2 * rho * square);
-    scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0), weight(static_cast<std::size_t>(padded));
+    // The largest root is at most d_{n-1} + rho |z|^2; a pole is no bound unless it differs from d_{n-1}.
+    const double beyond = std::max(2 * rho * square, 0x1p-50 * std::fabs(d.back()));
+    scratch_vector<double> pole(static_cast<std::size_t>(padded), d.back() + beyond);
+    scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0);
+    s.weights.resize(static_cast<std::size_t>(padded)); // zero behind the last
     std::copy(d.begin(), d.end(), pole.begin());
     std::copy(z.begin(), z.end(), root_of_residue.begin());
     s.vectors = columns::undefined(padded, n);
     const columns_ref v = s.vectors.ref();
-    const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), weight.data(), v.data, v.ld};
+    const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), s.weights.data(), v.data, v.ld};
 
     const auto terms = static_cast<double>(n) * static_cast<double>(padded);
     const index pieces = threads_worth(100 * terms, threads); // 10 divisions a term, each worth about 10 flops

@@ -26,6 +26,9 @@ namespace eckart {
 
 namespace {
 
+template <class T>
+using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
+
 /// The largest part of an entry; NaN if A holds a NaN or an infinity.
 template <class T>
 double largest_part(strided_view<const T> A) {
@@ -52,8 +55,6 @@ void check(const svd_options& options) {
     if (options.algorithm != algorithm::automatic && options.algorithm != algorithm::jacobi && options.algorithm != algorithm::gram &&
         options.algorithm != algorithm::bidiagonal)
         refuse("algorithm", options.algorithm);
-    if (options.algorithm == algorithm::bidiagonal && options.vectors != vectors::none)
-        throw std::invalid_argument("svd: algorithm::bidiagonal computes no vectors; ask for vectors::none or use algorithm::automatic");
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
 }
 
@@ -91,6 +92,17 @@ bool nearly_equilibrated(strided_view<const T> A) {
     return within(rows) && within(cols);
 }
 
+/// Shapes whose vectors the bidiagonal form serves without a QR factorization before it; an internal parameter.
+bool nearly_square(index m, index n) { return std::max(m, n) <= 1.6 * static_cast<double>(std::min(m, n)); }
+
+/// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form, whose time does not depend on the spectrum:
+/// four fifths of what Gaussian matrices have, whose condition numbers one pass of the Gram route suffices for. The same bounds hold for both.
+template <class T>
+double least_effective_rank(index m, index n, const svd_options& options) {
+    const bool may_change = options.algorithm == algorithm::automatic && options.vectors != vectors::none && std::is_same_v<T, wide<T>>;
+    return may_change && nearly_square(m, n) ? 0.8 / (1.0 / static_cast<double>(m) + 1.0 / static_cast<double>(n)) : 0;
+}
+
 /// Which algorithm has an m-by-n matrix soonest where normwise accuracy suffices; internal parameters.
 template <class T>
 algorithm fastest(index m, index n, const svd_options& options) {
@@ -102,6 +114,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
     const index least_for_bidiagonal = options.accuracy == accuracy::relative ? least_for_gram : is_complex<T> ? 4 : 9;
     if (options.vectors == vectors::none && shorter >= least_for_bidiagonal && longer <= (is_complex<T> ? 8 : 16) * shorter)
         return algorithm::bidiagonal;
+    if (std::is_same_v<T, std::complex<double>> && shorter >= 40 && nearly_square(m, n)) return algorithm::bidiagonal;
     return shorter >= least_for_gram ? algorithm::gram : algorithm::jacobi;
 }
 
@@ -133,13 +146,10 @@ void convert(strided_view<const From> A, strided_view<To> B) {
         for (index i = 0; i < A.rows; ++i) B(i, j) = static_cast<To>(A(i, j));
 }
 
-template <class T>
-using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
-
 /// What computes in double alone. T is double or std::complex<double>.
 template <class T>
 svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
-    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, out.placed().S, options.threads);
+    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, out, options.vectors, options.threads);
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
@@ -166,8 +176,12 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
     if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
-    const algorithm how = choose(scanned, options);
-    if (how == algorithm::gram) return fast::gram_svd(A, out, options.vectors, options.threads);
+    algorithm how = choose(scanned, options);
+    if (how == algorithm::gram) {
+        const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);
+        if (const auto outcome = fast::gram_svd(A, out, options.vectors, least_rank, options.threads)) return *outcome;
+        how = algorithm::bidiagonal;
+    }
     if constexpr (std::is_same_v<T, wide<T>>)
         return without_gram(A, out, options, how);
     else
@@ -178,7 +192,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
 template <class T>
 std::size_t scratch_of(index m, index n, const svd_options& options, algorithm how) {
     if (how == algorithm::gram) return fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads);
-    std::size_t most = how == algorithm::bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>)
+    std::size_t most = how == algorithm::bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>, options.vectors)
                                                     : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
     if constexpr (!std::is_same_v<T, wide<T>>) {
         const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
@@ -195,7 +209,9 @@ std::size_t compute_scratch(index m, index n, const svd_options& options) {
     const std::size_t most = scratch_of<T>(m, n, options, fastest<T>(m, n, options));
     if (options.algorithm != algorithm::automatic) return most;
     const std::size_t norms = fast::scratch_for<double>(m) + fast::scratch_for<double>(n); // nearly_equilibrated
-    return std::max({most, norms, scratch_of<T>(m, n, options, algorithm::jacobi)});
+    const std::size_t instead =
+        least_effective_rank<T>(m, n, options) > 0 ? scratch_of<T>(m, n, options, algorithm::bidiagonal) : std::size_t(0);
+    return std::max({most, norms, instead, scratch_of<T>(m, n, options, algorithm::jacobi)});
 }
 
 template <class T>

@@ -1,35 +1,28 @@
 #include <eckart/fast/symmetric_eigen.hpp>
 
+#include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/divide_and_conquer.hpp>
+#include <eckart/fast/phases.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace eckart::fast {
 
 namespace {
 
-/// Z <- D Z for the D with T = D T' D^H, T' real: d_0 = 1, d_{j+1} = phase[j] d_j, each brought back to modulus 1. Z is real on entry.
-void multiply_by_phases(const tridiagonal_form<2>& form, planes_view<2> Z) {
-    double re = 1, im = 0;
-    scratch_vector<double> d_re(form.diagonal.size()), d_im(form.diagonal.size());
-    for (std::size_t j = 0; j < form.diagonal.size(); ++j) {
-        d_re[j] = re;
-        d_im[j] = im;
-        const double x = re * form.phase[0][j] - im * form.phase[1][j], y = re * form.phase[1][j] + im * form.phase[0][j];
-        const double modulus = std::sqrt(x * x + y * y);
-        re = x / modulus;
-        im = y / modulus;
+/// The D with T = D T' D^H, T' real: d_0 = 1, d_{j+1} = phase[j] d_j.
+phases phases_of(const tridiagonal_form<2>& form) {
+    const index n = static_cast<index>(form.diagonal.size());
+    phases d(n);
+    for (index j = 0; j < n; ++j) {
+        if (j == 0)
+            d.set(0, 1, 1);
+        else
+            d.set(j, d.get(j - 1), {form.phase[0][static_cast<std::size_t>(j - 1)], form.phase[1][static_cast<std::size_t>(j - 1)]});
     }
-    for (index j = 0; j < Z.cols(); ++j) {
-        double *x = Z.part[0].col(j), *y = Z.part[1].col(j);
-        for (std::size_t i = 0; i < d_re.size(); ++i) {
-            y[i] = d_im[i] * x[i];
-            x[i] = d_re[i] * x[i];
-        }
-    }
+    return d;
 }
 
 } // namespace
@@ -48,7 +41,7 @@ symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
         r.values.push_back(T.values[static_cast<std::size_t>(from)]);
         std::copy_n(Z.col(from), n, r.V.part[0].col(j));
     }
-    if constexpr (P == 2) multiply_by_phases(form, r.V.view());
+    if constexpr (P == 2) phases_of(form).multiply_real(r.V.view());
     apply(form, r.V.view(), threads);
     return r;
 }
@@ -56,7 +49,7 @@ symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
 symmetric_eigen_scratch::symmetric_eigen_scratch(index n, int planes)
     : result(static_cast<std::size_t>(planes) * columns::scratch(n, n) + scratch_for<double>(n)),
       rest(tridiagonalise_scratch(n, planes) + columns::scratch(apart(n), n) + divide_and_conquer_scratch(n) +
-           (planes == 1 ? 0 : 2 * scratch_for<double>(n)) + apply_scratch(n, n, planes)) {}
+           (planes == 1 ? 0 : phases::scratch(n)) + apply_reflections_scratch(n, n, planes)) {}
 
 template symmetric_eigen_result<1> symmetric_eigen(planes<1>, index, int);
 template symmetric_eigen_result<2> symmetric_eigen(planes<2>, index, int);

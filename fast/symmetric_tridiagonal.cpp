@@ -5,7 +5,6 @@
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/panel_task.hpp>
 #include <eckart/fast/parallel.hpp>
-#include <eckart/fast/planes_product.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -99,14 +98,9 @@ HWY_EXPORT(reduce_complex_panel);
 
 namespace {
 
-// Internal parameters: columns of a panel and of a block of reflectors (multiples of 8), and columns of the rest that one product updates.
+// Internal parameters: columns of a panel (a multiple of 8), and columns of the rest that one product updates.
 constexpr index panel_width = panel_task<1>::most_columns;
-constexpr index least_reflectors = 32, most_reflectors = 64;
-constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / n of the product
 constexpr index update_width = 128;
-
-/// Reflectors of a block that `apply` takes at once.
-index width_of_block(index n, int planes) { return planes == 1 && n >= rows_for_most ? most_reflectors : least_reflectors; }
 
 void dispatch(const panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
 void dispatch(const panel_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_panel)(t); }
@@ -161,12 +155,6 @@ std::size_t tridiagonalise_scratch(index n, int planes) {
            gemm_scratch(std::max(n, 2 * planes * panel_width));
 }
 
-std::size_t apply_scratch(index n, index cols, int planes) {
-    const index b = width_of_block(n, planes);
-    return static_cast<std::size_t>(planes) * (2 * columns::scratch(apart(n), b) + columns::scratch(b, b) + columns::scratch(b, cols)) +
-           std::max(triangular_factor_scratch(n, b, planes), gemm_scratch(std::max({n, cols, b})));
-}
-
 template <int P>
 tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
     prepare_dispatch();
@@ -218,25 +206,7 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads) {
     const index n = Z.rows();
-    const index width = width_of_block(n, P);
-    const index last_block = (std::max<index>(n - 2, 0) + width - 1) / width * width - width;
-    planes<P> V = planes<P>::undefined(apart(n), width), VT = planes<P>::undefined(apart(n), width);
-    planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, Z.cols());
-    for (index first = last_block; first >= 0; first -= width) {
-        const index count = std::min(width, n - 2 - first), rows = n - first - 1;
-        const auto v = V.view(n, count).block(first + 1, 0, rows, count), vt = VT.view(n, count).block(first + 1, 0, rows, count);
-        for (int p = 0; p < P; ++p)
-            for (index k = 0; k < count; ++k) {
-                std::fill_n(v.part[p].col(k), k, 0.0);
-                std::copy_n(form.v.part[p].col(first + k) + first + 1 + k, rows - k, v.part[p].col(k) + k);
-            }
-        const auto t = T.view(count, count), product = products.view(count, Z.cols());
-        const auto z = Z.block(first + 1, 0, rows, Z.cols());
-        triangular_factor<P>(v, form.factor.data() + first, t);
-        multiply<P>(transposition::none, transposition::none, 1, v, t, 0, vt, 1);
-        multiply<P>(transposition::transpose, transposition::none, 1, v, z, 0, product, threads);
-        multiply<P>(transposition::none, transposition::none, -1, vt, product, 1, z, threads);
-    }
+    apply_reflections<P>(form.v.view(n, n), form.factor.data(), std::max<index>(n - 2, 0), 1, Z, threads);
 }
 
 template planes<1> symmetric_storage<1>(index);

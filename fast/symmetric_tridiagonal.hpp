@@ -43,13 +43,9 @@ planes<P> symmetric_storage(index n);
 /// What it takes of a workspace.
 std::size_t symmetric_storage_scratch(index n, int planes);
 
-/// Z <- Q Z for Z with n rows, in blocks of reflectors.
+/// Z <- Q Z for Z with n rows, in blocks of reflections (block_reflector.hpp).
 /// @par Cost 2 n^2 cols flops, four times that for P = 2.
-/// @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).
 template <int P>
 void apply(const tridiagonal_form<P>& form, planes_view<P> Z, int threads);
-
-/// What `apply` of n reflections to n-by-cols takes of a workspace.
-std::size_t apply_scratch(index n, index cols, int planes);
 
 } // namespace eckart::fast

@@ -167,8 +167,6 @@ struct complex_reflection {
 /// The entry of H a that is not zero, and its size.
 HWY_INLINE double image(const reflection& h) { return h.beta; }
 HWY_INLINE complex_number image(const complex_reflection& h) { return h.phase * h.modulus; }
-HWY_INLINE double size_of_image(const reflection& h) { return h.beta < 0 ? -h.beta : h.beta; }
-HWY_INLINE double size_of_image(const complex_reflection& h) { return h.modulus; }
 
 HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t from, std::ptrdiff_t j, std::ptrdiff_t to,
                                       const complex_column& v) {

@@ -1,5 +1,6 @@
 #include "tests/fast/eigen_measures.hpp"
 #include "tests/fast/matrix_kinds.hpp"
+#include "tests/fast/measures.hpp"
 #include "tests/fast/scalars.hpp"
 
 #include <eckart/fast/band_reduction.hpp>
@@ -19,7 +20,6 @@
 #include <complex>
 #include <limits>
 #include <map>
-#include <stdexcept>
 
 // Broken on purpose and seen red: the sign in a reflection's denominator, H A x without its part along v, bulges of half the rows or half
 // the columns, X without its correction, the diagonal of L, row j - 1 of a panel, the R above a slab, the sign of T, the scale.
@@ -248,7 +248,8 @@ void same_bits_for_any_threads_and_within_each_class(const std::vector<std::pair
             for (const int threads : {1, 3}) {
                 fast::force_target(target);
                 std::vector<double> S(static_cast<std::size_t>(n));
-                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), S.data(), threads).status, status::ok);
+                const fast::svd_outputs<T> out({nullptr, m, 0, 1, m}, S.data(), {nullptr, 0, n, 1, 1});
+                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), out, vectors::none, threads).status, status::ok);
                 const auto [at, fresh] = first.try_emplace(OnEveryTarget::has_fma(target), S);
                 EXPECT_TRUE(fresh || at->second == S) << target << ' ' << threads << " threads, " << m << " by " << n;
             }
@@ -339,10 +340,138 @@ TEST_F(BidiagonalSvd, AutomaticTakesItForValuesWhereItKeepsRelativeAccuracy) {
     EXPECT_EQ(svd(tall, {vectors::none}).S, svd(tall, {.vectors = vectors::none, .algorithm = algorithm::gram}).S);
 }
 
-TEST_F(BidiagonalSvd, WrongCallsThrow) {
-    const auto A = some_matrix(3, 3, "gaussian", 1);
-    EXPECT_THROW((void)svd(A, {.algorithm = algorithm::bidiagonal}), std::invalid_argument);
-    EXPECT_THROW((void)svd(A, {.vectors = vectors::full, .algorithm = algorithm::bidiagonal}), std::invalid_argument);
+svd_options with_vectors(vectors job, int threads = 1) {
+    return {.vectors = job, .algorithm = algorithm::bidiagonal, .threads = threads};
+}
+
+template <class T>
+void every_kind_shape_and_job() {
+    for (const auto& kind : matrix_kinds)
+        for (const auto& [m, n] : {std::pair<index, index>{0, 0},
+                                   {0, 3},
+                                   {4, 0},
+                                   {1, 1},
+                                   {2, 2},
+                                   {3, 2},
+                                   {1, 7},
+                                   {8, 8},
+                                   {9, 33},
+                                   {40, 33},
+                                   {65, 65},
+                                   {90, 12},
+                                   {70, 7}})
+            for (const vectors job : {vectors::thin, vectors::full}) {
+                SCOPED_TRACE(kind + " " + std::to_string(m) + " by " + std::to_string(n));
+                const auto A = some_matrix_of<T>(m, n, kind, 1);
+                const auto r = svd(A, with_vectors(job));
+                EXPECT_EQ(r.iterations, 0);
+                expect_contract(A, r, job);
+                expect_values(A, r.S);
+            }
+}
+
+TEST_F(BidiagonalSvd, VectorsOfEveryKindShapeAndJob) { every_kind_shape_and_job<double>(); }
+TEST_F(BidiagonalSvd, VectorsOfEveryComplexKindShapeAndJob) { every_kind_shape_and_job<std::complex<double>>(); }
+
+TEST_F(BidiagonalSvd, VectorsThroughSeveralJoinsAndBlocks) {
+    for (const char* kind : {"gaussian", "graded columns", "rank 3", "clustered", "ones"})
+        for (const auto& [m, n] : {std::pair<index, index>{203, 201}, {130, 300}}) {
+            SCOPED_TRACE(kind);
+            const auto A = some_matrix(m, n, kind, 5);
+            expect_contract(A, svd(A, with_vectors(vectors::thin)), vectors::thin);
+        }
+    const auto Z = some_matrix_of<std::complex<double>>(150, 120, "gaussian", 5);
+    expect_contract(Z, svd(Z, with_vectors(vectors::full)), vectors::full);
+}
+
+/// Signs and phases of B that the matrix itself has: it needs no reflections.
+TEST_F(BidiagonalSvd, VectorsOfBidiagonalMatrices) {
+    matrix<double> A(50, 50);
+    matrix<std::complex<double>> Z(50, 50);
+    for (index i = 0; i < 50; ++i)
+        for (const index j : {i, i + 1}) {
+            if (j == 50) continue;
+            A(i, j) = (i + j) % 3 == 0 ? -1.0 - static_cast<double>(i) : 0.5 + static_cast<double>(j);
+            Z(i, j) = std::polar(std::fabs(A(i, j)), static_cast<double>(i * i + j));
+        }
+    expect_contract(A, svd(A, with_vectors(vectors::thin)), vectors::thin);
+    expect_contract(Z, svd(Z, with_vectors(vectors::thin)), vectors::thin);
+}
+
+template <class T>
+void same_vectors_for_any_threads_within_each_class(index m, index n) {
+    const auto A = some_matrix_of<T>(m, n, "gaussian", 9);
+    std::map<bool, svd_result<T>> first;
+    for (const auto& target : fast::supported_targets())
+        for (const int threads : {1, 3}) {
+            fast::force_target(target);
+            const auto r = svd(A, with_vectors(vectors::thin, threads));
+            const auto [at, fresh] = first.try_emplace(OnEveryTarget::has_fma(target), r);
+            EXPECT_TRUE(fresh || (at->second.S == r.S && at->second.U == r.U && at->second.Vh == r.Vh)) << target << ' ' << threads;
+        }
+}
+
+TEST_F(BidiagonalSvd, SameVectorsForAnyThreadsWithinEachClass) {
+    same_vectors_for_any_threads_within_each_class<double>(300, 290);
+    same_vectors_for_any_threads_within_each_class<std::complex<double>>(200, 180);
+}
+
+template <class T>
+void strides_and_powers_of_two_change_no_bit_of_vectors() {
+    const auto A = some_matrix_of<T>(60, 50, "gaussian", 4);
+    const auto r = svd(A, with_vectors(vectors::thin));
+    matrix<T> rows(50, 60);
+    for (index j = 0; j < 50; ++j)
+        for (index i = 0; i < 60; ++i) rows(j, i) = A(i, j);
+    const auto s = svd(strided_view<const T>(rows).transposed(), with_vectors(vectors::thin));
+    EXPECT_TRUE(s.U == r.U && s.Vh == r.Vh && s.S == r.S);
+    const auto t = svd(rows, with_vectors(vectors::thin)); // A^T = conj(V) S U^T
+    EXPECT_TRUE(t.S == r.S && t.U == transpose(r.Vh) && t.Vh == transpose(r.U));
+    for (const int k : {-900, 900}) {
+        const auto scaled_result = svd(scaled(A, k), with_vectors(vectors::thin));
+        EXPECT_TRUE(scaled_result.U == r.U && scaled_result.Vh == r.Vh);
+        for (std::size_t i = 0; i < r.S.size(); ++i) EXPECT_EQ(scaled_result.S[i], std::ldexp(r.S[i], k));
+    }
+}
+
+TEST_F(BidiagonalSvd, StridesAndPowersOfTwoChangeNoBitOfVectors) {
+    strides_and_powers_of_two_change_no_bit_of_vectors<double>();
+    strides_and_powers_of_two_change_no_bit_of_vectors<std::complex<double>>();
+}
+
+/// One pass of the Gram route does for Gaussian matrices, whose effective rank is half their order; where many values are small the
+/// bidiagonal form takes over, unless digits of the small ones are promised.
+TEST_F(BidiagonalSvd, AutomaticTakesItWhereTheGramRouteWouldNeedSeveralPasses) {
+    constexpr svd_options normwise{.accuracy = accuracy::normwise};
+    const auto same = [](const auto& a, const auto& b) { return a.S == b.S && a.U == b.U && a.Vh == b.Vh; };
+    const auto A = some_matrix(60, 60, "gaussian", 4);
+    EXPECT_TRUE(same(svd(A, normwise), svd(A, {.algorithm = algorithm::gram})));
+    for (const char* kind : {"graded columns", "rank 3"}) {
+        const auto B = some_matrix(60, 60, kind, 4);
+        EXPECT_TRUE(same(svd(B, normwise), svd(B, with_vectors(vectors::thin)))) << kind;
+        EXPECT_TRUE(same(svd(B, {.algorithm = algorithm::gram, .accuracy = accuracy::normwise}), svd(B, {.algorithm = algorithm::gram})));
+    }
+    const auto graded = some_matrix(60, 60, "graded columns", 4);
+    EXPECT_TRUE(same(svd(graded), svd(graded, {.algorithm = algorithm::jacobi})));
+    const auto tall = some_matrix(200, 60, "rank 3", 4);
+    EXPECT_TRUE(same(svd(tall, normwise), svd(tall, {.algorithm = algorithm::gram})));
+    const auto Z = some_matrix_of<std::complex<double>>(60, 60, "gaussian", 4);
+    EXPECT_TRUE(same(svd(Z), svd(Z, with_vectors(vectors::thin))));
+}
+
+TEST_F(BidiagonalSvd, VectorsAtTheEndsOfTheRange) {
+    const auto largest = std::numeric_limits<double>::max(), smallest = std::numeric_limits<double>::denorm_min();
+    matrix<double> A(50, 50);
+    for (index i = 0; i < 50; ++i) A(i, i) = i % 2 == 0 ? largest : smallest;
+    expect_contract(A, svd(A, with_vectors(vectors::thin)), vectors::thin);
+    A(0, 1) = largest;
+    const auto r = svd(A, with_vectors(vectors::thin));
+    EXPECT_EQ(r.status, status::overflow);
+    EXPECT_TRUE(std::isinf(r.S[0]) && std::isfinite(r.S[1]));
+    EXPECT_TRUE(orthogonality(matrix_view<const double>(r.U)) <= 20 * 50);
+    for (index j = 0; j < 50; ++j)
+        for (index i = 0; i < 50; ++i) A(i, j) = smallest * static_cast<double>((i * 7 + j * 3) % 5);
+    expect_contract(A, svd(A, with_vectors(vectors::thin)), vectors::thin);
 }
 
 RC_GTEST_PROP(BidiagonalSvdProp, KeepsItsPromises, (std::uint64_t seed)) {
@@ -352,6 +481,9 @@ RC_GTEST_PROP(BidiagonalSvdProp, KeepsItsPromises, (std::uint64_t seed)) {
     expect_values(A, svd(A, by_bidiagonal).S);
     const auto Z = some_matrix_of<std::complex<double>>(m, n, kind, seed);
     expect_values(Z, svd(Z, by_bidiagonal).S);
+    const auto job = *rc::gen::element(vectors::thin, vectors::full);
+    expect_contract(A, svd(A, with_vectors(job)), job);
+    expect_contract(Z, svd(Z, with_vectors(job)), job);
     RC_ASSERT(!testing::Test::HasFailure());
 }
 
