@@ -193,13 +193,13 @@ private:
         for (index i = 0; k > 1 && i < k; ++i) {
             const double* v = s.vectors.col(i);
             double* u = left.col(i);
+            for (index r = 1; r < k; ++r) u[r] = d[at(r)] * v[r];
             u[0] = v[0] * (s.values[at(i)] / s.weights[0]);
-            double squares = u[0] * u[0];
-            for (index r = 1; r < k; ++r) {
-                u[r] = d[at(r)] * v[r];
-                squares += u[r] * u[r];
-            }
-            const double inverse = 1 / std::sqrt(squares);
+            double squares[8] = {}; // in chains, which lose less than one
+            for (index r = 0; r < whole_blocks(k); r += 8)
+                for (index l = 0; l < 8; ++l) squares[l] += u[r + l] * u[r + l];
+            const double inverse = 1 / std::sqrt(((squares[0] + squares[1]) + (squares[2] + squares[3])) +
+                                                 ((squares[4] + squares[5]) + (squares[6] + squares[7])));
             for (index r = 0; r < k; ++r) u[r] *= inverse;
         }
 

@@ -10,19 +10,20 @@ namespace eckart::fast {
 
 namespace {
 
-// Internal parameters: reflections of a block (multiples of 8).
-constexpr index least_reflections = 32, most_reflections = 64;
-constexpr index rows_for_most = 200; // a block's triangular factor costs as much as a share of block / rows of the product
-
-index width_of_block(index rows, int planes) { return planes == 1 && rows >= rows_for_most ? most_reflections : least_reflections; }
+// Internal parameter: reflections of a block (a multiple of 8). A block's triangular factor costs as much as a share of block / rows of
+// the product; wider blocks lose more digits.
+constexpr index block_width = 32;
 
 } // namespace
 
 template <int P>
 void triangular_factor(planes_view<P, const double> V, const double* factor, planes_view<P> T) {
     planes<P> products = planes<P>::undefined(V.cols(), V.cols());
-    const auto S = products.view();
-    gram_matrix<P>(V, 0, S, 1); // of which S(k, j) is read as the conjugate of S(j, k)
+    const auto S = products.view(); // V^H V
+    // In short chains: what S loses of its digits the product loses of its orthogonality.
+    for (index first = 0; first < V.rows(); first += chain_length)
+        gram_matrix<P>(V.block(first, 0, std::min(chain_length, V.rows() - first), V.cols()), first == 0 ? 0 : 1, S, 1);
+    // Below, S(k, j) is read as the conjugate of S(j, k).
     for (index j = 0; j < V.cols(); ++j) {
         for (int p = 0; p < P; ++p) std::fill_n(T.part[p].col(j), V.cols(), 0.0);
         // Column j <- -factor[j] T S(:, j), column after column of the triangle above.
@@ -46,7 +47,7 @@ std::size_t triangular_factor_scratch(index rows, index cols, int planes) {
 
 template <int P>
 void apply_reflections(planes_view<P, const double> V, const double* factor, index count, index below, planes_view<P> X, int threads) {
-    const index rows = X.rows(), cols = X.cols(), width = width_of_block(rows, P);
+    const index rows = X.rows(), cols = X.cols(), width = block_width;
     planes<P> block = planes<P>::undefined(apart(rows), width), block_T = planes<P>::undefined(apart(rows), width);
     planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, cols);
     for (index first = (count + width - 1) / width * width - width; first >= 0; first -= width) {
@@ -61,13 +62,13 @@ void apply_reflections(planes_view<P, const double> V, const double* factor, ind
         const auto x = X.block(top, 0, rest, cols);
         triangular_factor<P>(v, factor + first, t);
         multiply<P>(transposition::none, transposition::none, 1, v, t, 0, vt, 1);
-        multiply<P>(transposition::transpose, transposition::none, 1, v, x, 0, product, threads);
+        multiply_in_short_chains<P>(transposition::transpose, transposition::none, 1, v, x, 0, product, threads);
         multiply<P>(transposition::none, transposition::none, -1, vt, product, 1, x, threads);
     }
 }
 
 std::size_t apply_reflections_scratch(index rows, index cols, int planes) {
-    const index b = width_of_block(rows, planes);
+    const index b = block_width;
     return static_cast<std::size_t>(planes) * (2 * columns::scratch(apart(rows), b) + columns::scratch(b, b) + columns::scratch(b, cols)) +
            std::max(triangular_factor_scratch(rows, b, planes), gemm_scratch(std::max({rows, cols, b})));
 }

@@ -1,6 +1,6 @@
 #include <eckart/fast/joined_columns.hpp>
 
-#include <eckart/fast/gemm.hpp>
+#include <eckart/fast/planes_product.hpp>
 
 #include <algorithm>
 #include <array>
@@ -41,10 +41,11 @@ void join_columns(matrix_view<double> Q, index upper_rows, index lower_from, con
     for (index j = 0; j < Q.cols; ++j)
         if (kind[at(j)] == column_kind::dropped) std::copy_n(Q.col(j), Q.rows, work.col(k + dropped++));
     const index top = upper + both, bottom = k - upper, lower_rows = Q.rows - lower_from;
-    gemm(transposition::none, transposition::none, 1, work.block(0, 0, upper_rows, top), X.block(0, 0, top, X.cols), 0,
-         Q.block(0, 0, upper_rows, X.cols), threads);
-    gemm(transposition::none, transposition::none, 1, work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols),
-         0, Q.block(lower_from, 0, lower_rows, X.cols), threads);
+    const auto multiply = [threads](matrix_view<const double> A, matrix_view<const double> B, matrix_view<double> C) {
+        multiply_in_short_chains<1>(transposition::none, transposition::none, 1, {A}, {B}, 0, {C}, threads);
+    };
+    multiply(work.block(0, 0, upper_rows, top), X.block(0, 0, top, X.cols), Q.block(0, 0, upper_rows, X.cols));
+    multiply(work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols), Q.block(lower_from, 0, lower_rows, X.cols));
     for (index j = 0; j < dropped; ++j) std::copy_n(work.col(k + j), Q.rows, Q.col(X.cols + j));
 }
 

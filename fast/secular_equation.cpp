@@ -25,6 +25,8 @@ bool find_roots(const secular_task& t, index from, index to) {
     for (index i = from; i < to; ++i) {
         const secular_root root = find_root(t.d, t.z, t.padded, t.r, i);
         t.values[i] = root.origin + root.offset;
+        t.origin[i] = root.origin;
+        t.offset[i] = root.offset;
         converged = converged && root.converged;
         distances(t.d, t.padded, root, t.vectors + i * t.ld);
     }
@@ -34,10 +36,15 @@ bool find_roots(const secular_task& t, index from, index to) {
 /// The z, rows from <= j < to (whole blocks), for which the roots found are exact:
 /// z_j^2 = (root_j - d_j) prod_{k != j} (root_k - d_j) / (d_k - d_j), up to a common factor; with the sign of z_j.
 void find_weights(const secular_task& t, index from, index to) {
-    for (index j = from; j < to; ++j) t.weight[j] = 1;
-    for (index k = 0; k < t.n; ++k) multiply_ratios(t.d + from, to - from, t.d[k], t.vectors + k * t.ld + from, t.weight + from);
     for (index j = from; j < to; ++j) {
-        const double size = __builtin_sqrt(__builtin_fabs(t.weight[j]));
+        t.weight[j] = 1;
+        t.rest[j] = 0;
+    }
+    for (index k = 0; k < t.n; ++k)
+        multiply_ratios(t.d + from, to - from, t.d[k], {t.origin[k], t.offset[k], true}, t.vectors + k * t.ld + from, t.weight + from,
+                        t.rest + from);
+    for (index j = from; j < to; ++j) {
+        const double size = __builtin_sqrt(__builtin_fabs(t.weight[j] + t.rest[j]));
         t.weight[j] = j >= t.n ? 0 : t.z[j] < 0 ? -size : size;
     }
 }
@@ -78,13 +85,15 @@ secular_solution solve_secular_equation(std::span<const double> d, std::span<con
     // The largest root is at most d_{n-1} + rho |z|^2; a pole is no bound unless it differs from d_{n-1}.
     const double beyond = std::max(2 * rho * square, 0x1p-50 * std::fabs(d.back()));
     scratch_vector<double> pole(static_cast<std::size_t>(padded), d.back() + beyond);
-    scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0);
+    scratch_vector<double> root_of_residue(static_cast<std::size_t>(padded), 0.0), rest(static_cast<std::size_t>(padded));
+    scratch_vector<double> origin(d.size()), offset(d.size());
     s.weights.resize(static_cast<std::size_t>(padded)); // zero behind the last
     std::copy(d.begin(), d.end(), pole.begin());
     std::copy(z.begin(), z.end(), root_of_residue.begin());
     s.vectors = columns::undefined(padded, n);
     const columns_ref v = s.vectors.ref();
-    const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), s.weights.data(), v.data, v.ld};
+    const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), s.weights.data(),
+                        rest.data(), origin.data(), offset.data(), v.data, v.ld};
 
     const auto terms = static_cast<double>(n) * static_cast<double>(padded);
     const index pieces = threads_worth(100 * terms, threads); // 10 divisions a term, each worth about 10 flops
@@ -101,7 +110,7 @@ secular_solution solve_secular_equation(std::span<const double> d, std::span<con
 
 std::size_t secular_equation_scratch(index n) {
     const index padded = padded_poles(n);
-    return scratch_for<double>(n) + 3 * scratch_for<double>(padded) + columns::scratch(padded, n);
+    return 3 * scratch_for<double>(n) + 4 * scratch_for<double>(padded) + columns::scratch(padded, n);
 }
 
 } // namespace eckart::fast

@@ -108,14 +108,32 @@ HWY_INLINE void distances(const double* d, std::ptrdiff_t padded, const secular_
     for (std::ptrdiff_t j = 0; j < padded; j += block_size) store(add(add(load(d + j), o), x), column + j);
 }
 
-/// weight[j] <- weight[j] column[j] / (d_j - d_i), without the divisor at j = i.
-HWY_INLINE void multiply_ratios(const double* d, std::ptrdiff_t padded, double pole, const double* column, double* weight) {
-    const vector p = hn::Set(lanes(), pole), one = hn::Set(lanes(), 1.0);
+/// a - b = value + rest, exactly [Knuth].
+HWY_INLINE vector difference(vector a, vector b, vector& rest) {
+    const vector value = hn::Sub(a, b), less = hn::Sub(value, a);
+    rest = hn::Sub(hn::Sub(a, hn::Sub(value, less)), hn::Add(b, less));
+    return value;
+}
+
+/// weight[j] + rest[j] <- (weight[j] + rest[j]) (d_j - root) / (d_j - pole), without the divisor at d_j = pole; `column` holds the distances
+/// from the root. With fma the rounding errors of the n factors do not add up: they would be most of what the vectors lack of orthogonality.
+HWY_INLINE void multiply_ratios(const double* d, std::ptrdiff_t padded, double pole, const secular_root& root, const double* column,
+                                double* weight, double* rest) {
+    const vector p = hn::Set(lanes(), pole), o = hn::Set(lanes(), root.origin), x = hn::Set(lanes(), root.offset);
+    const vector one = hn::Set(lanes(), 1.0);
     for (std::ptrdiff_t j = 0; j < padded; j += vector_size) {
-        const vector gap = hn::Sub(hn::LoadU(lanes(), d + j), p);
+        const vector at = hn::LoadU(lanes(), d + j), distance = hn::LoadU(lanes(), column + j);
+        vector gap_rest, first_rest, second_rest;
+        const vector gap = difference(at, p, gap_rest);
+        (void)difference(difference(at, o, first_rest), x, second_rest);
         const vector divisor = hn::IfThenElse(hn::Eq(gap, hn::Zero(lanes())), one, gap);
-        const vector ratio = hn::Div(hn::LoadU(lanes(), column + j), divisor);
-        hn::StoreU(hn::Mul(hn::LoadU(lanes(), weight + j), ratio), lanes(), weight + j);
+        const vector ratio = hn::Div(distance, divisor);
+        const vector left = hn::NegMulAdd(ratio, gap_rest, hn::Add(first_rest, second_rest));
+        const vector ratio_rest = hn::Div(hn::Add(hn::NegMulAdd(ratio, divisor, distance), left), divisor);
+        const vector w = hn::LoadU(lanes(), weight + j), product = hn::Mul(w, ratio);
+        const vector carried = hn::MulAdd(hn::LoadU(lanes(), rest + j), ratio, hn::Mul(w, ratio_rest));
+        hn::StoreU(hn::Add(hn::MulSub(w, ratio, product), carried), lanes(), rest + j);
+        hn::StoreU(product, lanes(), weight + j);
     }
 }
 
