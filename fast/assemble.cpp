@@ -15,9 +15,7 @@ void put(const part_views<1>& from, matrix_view<double> to) { copy_scaled(from[0
 void put(const part_views<1>& from, matrix_view<float> to) { copy_scaled(from[0], 1, 1, to); }
 
 double number_at(const part_views<1>& from, index i, index j) { return from[0](i, j); }
-std::complex<double> number_at(const part_views<2>& from, index i, index j) {
-    return {from[0](i, j), from[1](i, j)};
-}
+std::complex<double> number_at(const part_views<2>& from, index i, index j) { return {from[0](i, j), from[1](i, j)}; }
 
 } // namespace
 

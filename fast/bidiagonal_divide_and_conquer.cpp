@@ -20,8 +20,8 @@ namespace {
 constexpr index leaf_size = 20;
 constexpr int leaf_sweeps = 60;
 
-/// One run on one matrix. Blocks are named by their first row and size n; block rows first <= i < first + n have n + extra columns, from the
-/// same index on, and extra is 0 or 1. V has all of them, the last one without a value.
+/// One run on one matrix. Blocks are named by their first row and size n; block rows first <= i < first + n have n + extra columns, from
+/// the same index on, and extra is 0 or 1. V has all of them, the last one without a value.
 class conquest {
 public:
     conquest(std::span<const double> d, std::span<const double> e, matrix_view<double> U, matrix_view<double> V, int threads)
@@ -60,8 +60,7 @@ private:
             if (i + 1 < B.cols) B(i, i + 1) = e_[at(first + i)];
         }
         const auto V = strided_view<double>(V_.block(first, first, n + extra, n + extra)).transposed();
-        const svd_outcome outcome =
-            jacobi_svd<double>(B, {U_.block(first, first, n, n), d_.data() + first, V}, vectors::full, leaf_sweeps);
+        const svd_outcome outcome = jacobi_svd<double>(B, {U_.block(first, first, n, n), d_.data() + first, V}, vectors::full, leaf_sweeps);
         if (outcome.status != status::ok) converged_ = false;
         improve(U_.block(first, first, n, n));
         improve(V_.block(first, first, n + extra, n + extra));
@@ -123,8 +122,8 @@ private:
         stable_sort(ascending_.data() + first, n, order);
     }
 
-    /// The columns, relative to `first` and ascending, that the row changes by more than rounding; the one of d = 0 is the first of them, and
-    /// its z at least at rounding level. Two of nearly equal d are rotated so that one of them is not coupled any more.
+    /// The columns, relative to `first` and ascending, that the row changes by more than rounding; the one of d = 0 is the first of them,
+    /// and its z at least at rounding level. Two of nearly equal d are rotated so that one of them is not coupled any more.
     scratch_vector<index> deflate(index first, index half, index n, index extra, double tolerance) {
         scratch_vector<index> kept;
         kept.reserve(at(n));
@@ -147,7 +146,8 @@ private:
 
     /// Rotates columns `half`, of d = 0, and j of V so that z_j = 0, if the entry that arises beside d_j is negligible.
     bool merge_into_zero(index first, index half, index j, index rows, double tolerance) {
-        const double length = std::sqrt(z_[at(half)] * z_[at(half)] + z_[at(j)] * z_[at(j)]), c = z_[at(half)] / length, s = z_[at(j)] / length;
+        const double length = std::sqrt(z_[at(half)] * z_[at(half)] + z_[at(j)] * z_[at(j)]), c = z_[at(half)] / length,
+                     s = z_[at(j)] / length;
         double& d = d_[at(first + j)];
         if (!(std::fabs(d * s) <= tolerance)) return false;
         rotate_columns(V_.col(first + half) + first, V_.col(first + j) + first, rows, c, s);
@@ -209,8 +209,8 @@ private:
             if (kind_[at(j)] == column_kind::dropped) values[at(to++)] = d_[at(first + j)];
         std::copy(values.begin(), values.end(), d_.begin() + first);
 
-        join_columns(V_.block(first, first, n + extra, n), half + 1, half + 1, kind_, kept, s.vectors.view(k, k),
-                     work_.view(n + extra, n), threads_);
+        join_columns(V_.block(first, first, n + extra, n), half + 1, half + 1, kind_, kept, s.vectors.view(k, k), work_.view(n + extra, n),
+                     threads_);
         const scratch_vector<index> below(kept.begin() + 1, kept.end()); // without the row that was added
         const matrix_view<double> U = U_.block(first, first, n, n);
         join_columns(U, half, half + 1, kind_, below, left.view(k, k).block(1, 0, k - 1, k), work_.view(n, n), threads_);

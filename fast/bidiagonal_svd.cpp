@@ -55,7 +55,8 @@ planes<planes_of<T>> stored(strided_view<const T> A, int scale) {
     return B;
 }
 
-/// A matrix of `rows` and `cols` with the columns of X in descending order of their values at its top left, and of the unit matrix elsewhere.
+/// A matrix of `rows` and `cols` with the columns of X in descending order of their values at its top left, and of the unit matrix
+/// elsewhere.
 template <int P>
 planes<P> descending(const columns& X, const scratch_vector<index>& ascending, index rows, index cols) {
     planes<P> Z(rows, cols);
@@ -110,8 +111,7 @@ svd_outcome bidiagonal_svd(strided_view<const T> A, const svd_outputs<T>& out, v
     bidiagonal_reflections<P> reflections;
     const bidiagonal_form form = bidiagonalise(stored(A, scale), m, &reflections);
     columns X = columns::undefined(apart(n), n), Y = columns::undefined(apart(n), n);
-    const bidiagonal_decomposition B =
-        bidiagonal_divide_and_conquer(form.diagonal, form.off_diagonal, X.view(n, n), Y.view(n, n), threads);
+    const bidiagonal_decomposition B = bidiagonal_divide_and_conquer(form.diagonal, form.off_diagonal, X.view(n, n), Y.view(n, n), threads);
     planes<P> U = descending<P>(X, B.ascending, m, columns_of_u(m, n, job)), V = descending<P>(Y, B.ascending, n, n);
     restore_phases(reflections, U, V);
     apply_reflections<P>(reflections.left.view(m, n), reflections.left_factor.data(), n, 0, U.view(), threads);
@@ -149,8 +149,7 @@ std::size_t bidiagonal_svd_scratch(index m, index n, int planes, vectors job) {
         rows = n;
     }
     const bool one_stage = planes == 2 || rows * n <= one_stage_entries;
-    return most +
-           (one_stage ? bidiagonalise_scratch(rows, n, planes, false) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n));
+    return most + (one_stage ? bidiagonalise_scratch(rows, n, planes, false) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n));
 }
 
 } // namespace eckart::fast

@@ -10,13 +10,13 @@ template <int P>
 struct bidiagonal_task {
     double* A[P]; ///< rows in whole blocks of 8 (`padded` of them), zero beyond the matrix
     index ld;
-    index padded, n;            ///< n columns, no more than rows
-    double *v[P], *next_v[P];   ///< `padded` long each
-    double *w[P], *next_w[P];   ///< the same
-    double *y[P], *next_y[P];   ///< n in whole blocks each
-    double *x[P], *z[P];        ///< the same
-    double* diagonal;           ///< n
-    double* off_diagonal;       ///< n; the last one is not written
+    index padded, n;          ///< n columns, no more than rows
+    double *v[P], *next_v[P]; ///< `padded` long each
+    double *w[P], *next_w[P]; ///< the same
+    double *y[P], *next_y[P]; ///< n in whole blocks each
+    double *x[P], *z[P];      ///< the same
+    double* diagonal;         ///< n
+    double* off_diagonal;     ///< n; the last one is not written
 
     // What the vectors need, or null: then the reflections are forgotten.
     double *left_factor, *right_factor; ///< n; left vectors take the place of the columns of A

@@ -66,8 +66,9 @@ HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
     using column = decltype(column_of(task.A));
     using number = decltype(get(column(), 0));
     constexpr int N = P == 1 ? columns_reflected_at_once : complex_columns_at_once;
-    bidiagonal_columns<column> t{column_of(task.A), column_of(task.v),      column_of(task.next_v), column_of(task.w), column_of(task.next_w),
-                                 column_of(task.y), column_of(task.next_y), column_of(task.x),      column_of(task.z)};
+    bidiagonal_columns<column> t{column_of(task.A),      column_of(task.v),      column_of(task.next_v),
+                                 column_of(task.w),      column_of(task.next_w), column_of(task.y),
+                                 column_of(task.next_y), column_of(task.x),      column_of(task.z)};
     const index n = task.n, ld = task.ld, padded = task.padded, columns_padded = (n + block_size - 1) / block_size * block_size;
     for (index j = 0; j < n; ++j) {
         // A - v y^H - w z^H is the matrix so far.
@@ -94,8 +95,8 @@ HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
         for (; c + N <= n; c += N) left_step<N>(t, ld, padded, j, from, c, left.factor);
         for (; c < n; ++c) left_step<1>(t, ld, padded, j, from, c, left.factor);
 
-        // With e the unit vector j + 1: H A x = next_w - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The reflection
-        // from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
+        // With e the unit vector j + 1: H A x = next_w - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The
+        // reflection from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
         const number along = dot(t.next_y + x_from, t.x + x_from, columns_padded - x_from);
         const number first = get(t.x, j + 1);
         const auto right = reflect(t.x, x_from, j + 1, columns_padded, t.z);
@@ -188,8 +189,7 @@ template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<
 std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections) {
     const auto parts = static_cast<std::size_t>(planes);
     std::size_t most = 2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4) + columns::scratch(n, 4));
-    if (with_reflections)
-        most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
+    if (with_reflections) most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
     return most;
 }
 

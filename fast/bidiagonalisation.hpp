@@ -23,9 +23,9 @@ struct bidiagonal_reflections {
     std::array<scratch_vector<double>, P == 2 ? 2 : 0> diagonal_phase, off_diagonal_phase; ///< real and imaginary parts, modulus 1
 };
 
-/// The bidiagonal B of A = Q B P^H by Householder reflections from both sides in turn; of a complex B the moduli of its entries, since Q and P
-/// can take the phases. One pass over the rest of the matrix for each column applies the two reflections before it and forms the two products that
-/// the next need: for matrices that fit into the second cache.
+/// The bidiagonal B of A = Q B P^H by Householder reflections from both sides in turn; of a complex B the moduli of its entries, since Q
+/// and P can take the phases. One pass over the rest of the matrix for each column applies the two reflections before it and forms the two
+/// products that the next need: for matrices that fit into the second cache.
 /// @param A  its first m rows are the matrix, zero below, m >= the number of columns; largest entry around 1; consumed.
 /// @param[out] reflections  Q and P, unless it is null.
 /// @par Accuracy |A - Q B P^H|_F <= c p u |A|_F for some orthogonal (unitary) Q and P, p = m.

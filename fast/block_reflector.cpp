@@ -52,7 +52,8 @@ void apply_reflections(planes_view<P, const double> V, const double* factor, ind
     planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, cols);
     for (index first = (count + width - 1) / width * width - width; first >= 0; first -= width) {
         const index columns = std::min(width, count - first), top = first + below, rest = rows - top;
-        const auto v = block.view(rows, columns).block(top, 0, rest, columns), vt = block_T.view(rows, columns).block(top, 0, rest, columns);
+        const auto v = block.view(rows, columns).block(top, 0, rest, columns),
+                   vt = block_T.view(rows, columns).block(top, 0, rest, columns);
         for (int p = 0; p < P; ++p)
             for (index k = 0; k < columns; ++k) {
                 std::fill_n(v.part[p].col(k), k, 0.0);

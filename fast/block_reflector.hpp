@@ -15,8 +15,8 @@ void triangular_factor(planes_view<P, const double> V, const double* factor, pla
 /// What `triangular_factor` takes of a workspace for a V of that shape.
 std::size_t triangular_factor_scratch(index rows, index cols, int planes);
 
-/// X <- H_0 ... H_{count-1} X, H_j = I - factor[j] v_j v_j^H, v_j column j of V from row j + below on, in blocks of reflections. Other entries
-/// of V are not read.
+/// X <- H_0 ... H_{count-1} X, H_j = I - factor[j] v_j v_j^H, v_j column j of V from row j + below on, in blocks of reflections. Other
+/// entries of V are not read.
 /// @param V  at least `count` columns and as many rows as X.
 /// @par Cost 4 count (rows - count / 2) cols flops, four times that for P = 2.
 /// @par Source Schreiber and Van Loan, "A storage-efficient WY representation" (1989).

@@ -125,8 +125,10 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
 
 template std::optional<svd_outcome> gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, double, int);
 template std::optional<svd_outcome> gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, double, int);
-template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, double, int);
-template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors,
+                                             double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors,
+                                             double, int);
 
 template std::size_t gram_svd_scratch<double>(index, index, vectors, int);
 template std::size_t gram_svd_scratch<float>(index, index, vectors, int);

@@ -45,7 +45,8 @@ void join_columns(matrix_view<double> Q, index upper_rows, index lower_from, con
         multiply_in_short_chains<1>(transposition::none, transposition::none, 1, {A}, {B}, 0, {C}, threads);
     };
     multiply(work.block(0, 0, upper_rows, top), X.block(0, 0, top, X.cols), Q.block(0, 0, upper_rows, X.cols));
-    multiply(work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols), Q.block(lower_from, 0, lower_rows, X.cols));
+    multiply(work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols),
+             Q.block(lower_from, 0, lower_rows, X.cols));
     for (index j = 0; j < dropped; ++j) std::copy_n(work.col(k + j), Q.rows, Q.col(X.cols + j));
 }
 

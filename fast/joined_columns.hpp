@@ -13,8 +13,8 @@ enum class column_kind : int { upper = 0, both = 1, lower = 2, dropped = 3 };
 /// x <- c x + s y, y <- c y - s x.
 void rotate_columns(double* x, double* y, index rows, double c, double s);
 
-/// The step of divide and conquer that is a product of matrices: the kept columns of diag(Q1, Q2), times X, become the leading columns of Q,
-/// the dropped ones follow in their order. Zeros of diag(Q1, Q2) are not multiplied.
+/// The step of divide and conquer that is a product of matrices: the kept columns of diag(Q1, Q2), times X, become the leading columns of
+/// Q, the dropped ones follow in their order. Zeros of diag(Q1, Q2) are not multiplied.
 /// @param Q  upper columns are zero from row `upper_rows` on, lower ones before row `lower_from`; rows between, if any, are zero in all of
 ///           these columns and are not written but for the dropped ones.
 /// @param kind  of each column of Q. One that is not in `kept` and not dropped is left out.

@@ -28,8 +28,8 @@ void multiply(transposition a, transposition b, double alpha, planes_view<P, con
 }
 
 template <int P>
-void multiply_in_short_chains(transposition a, transposition b, double alpha, planes_view<P, const double> A, planes_view<P, const double> B,
-                              double beta, planes_view<P> C, int threads) {
+void multiply_in_short_chains(transposition a, transposition b, double alpha, planes_view<P, const double> A,
+                              planes_view<P, const double> B, double beta, planes_view<P> C, int threads) {
     const index inner = a == transposition::none ? A.cols() : A.rows();
     const auto part = [](transposition t, bool left, planes_view<P, const double> X, index first, index length) {
         return (t == transposition::none) == left ? X.block(0, first, X.rows(), length) : X.block(first, 0, length, X.cols());

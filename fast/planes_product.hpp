@@ -16,12 +16,12 @@ void multiply(transposition a, transposition b, double alpha, planes_view<P, con
 /// Internal parameter, part of what the result is, to the bit.
 inline constexpr index chain_length = 64;
 
-/// The same, summed in chains of `chain_length` terms, which are added: where rounding errors are as random as they usually are, half of those that chains of
-/// 256 leave. For products whose errors are most of a result's; some percent slower.
+/// The same, summed in chains of `chain_length` terms, which are added: where rounding errors are as random as they usually are, half of
+/// those that chains of 256 leave. For products whose errors are most of a result's; some percent slower.
 /// @par Source Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
 template <int P>
-void multiply_in_short_chains(transposition a, transposition b, double alpha, planes_view<P, const double> A, planes_view<P, const double> B,
-                              double beta, planes_view<P> C, int threads);
+void multiply_in_short_chains(transposition a, transposition b, double alpha, planes_view<P, const double> A,
+                              planes_view<P, const double> B, double beta, planes_view<P> C, int threads);
 
 /// C <- A B in single precision.
 template <int P>

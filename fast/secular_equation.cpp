@@ -92,8 +92,18 @@ secular_solution solve_secular_equation(std::span<const double> d, std::span<con
     std::copy(z.begin(), z.end(), root_of_residue.begin());
     s.vectors = columns::undefined(padded, n);
     const columns_ref v = s.vectors.ref();
-    const secular_task t{n, padded, pole.data(), root_of_residue.data(), 1 / rho, s.values.data(), s.weights.data(),
-                        rest.data(), origin.data(), offset.data(), v.data, v.ld};
+    const secular_task t{n,
+                         padded,
+                         pole.data(),
+                         root_of_residue.data(),
+                         1 / rho,
+                         s.values.data(),
+                         s.weights.data(),
+                         rest.data(),
+                         origin.data(),
+                         offset.data(),
+                         v.data,
+                         v.ld};
 
     const auto terms = static_cast<double>(n) * static_cast<double>(padded);
     const index pieces = threads_worth(100 * terms, threads); // 10 divisions a term, each worth about 10 flops

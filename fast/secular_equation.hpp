@@ -12,8 +12,9 @@ namespace eckart::fast {
 struct secular_solution {
     scratch_vector<double> values; ///< ascending: d_i < values[i] < d_{i+1}, up to rounding
     columns vectors;               ///< orthonormal, column i of values[i]
-    scratch_vector<double> weights; ///< the z for which the values are exact: entry j of vector i is a multiple of weights[j] / (d_j - values[i])
-    bool converged = true;         ///< false: a root took more than the budget; it is bracketed as far as the budget reached
+    scratch_vector<double>
+        weights;           ///< the z for which the values are exact: entry j of vector i is a multiple of weights[j] / (d_j - values[i])
+    bool converged = true; ///< false: a root took more than the budget; it is bracketed as far as the budget reached
 };
 
 /// Finds each root of 1/rho + sum_j z_j^2 / (d_j - x) between its two poles by rational interpolation within a shrinking bracket, as its

@@ -12,8 +12,8 @@ struct secular_task {
     double r;
     double* values;
     double* weight;
-    double* rest;             ///< of the weights' squares
-    double *origin, *offset;  ///< of the roots
+    double* rest;            ///< of the weights' squares
+    double *origin, *offset; ///< of the roots
     double* vectors;
     index ld;
 };

@@ -96,7 +96,8 @@ bool nearly_equilibrated(strided_view<const T> A) {
 bool nearly_square(index m, index n) { return std::max(m, n) <= 1.6 * static_cast<double>(std::min(m, n)); }
 
 /// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form, whose time does not depend on the spectrum:
-/// four fifths of what Gaussian matrices have, whose condition numbers one pass of the Gram route suffices for. The same bounds hold for both.
+/// four fifths of what Gaussian matrices have, whose condition numbers one pass of the Gram route suffices for. The same bounds hold for
+/// both.
 template <class T>
 double least_effective_rank(index m, index n, const svd_options& options) {
     const bool may_change = options.algorithm == algorithm::automatic && options.vectors != vectors::none && std::is_same_v<T, wide<T>>;

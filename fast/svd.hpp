@@ -43,7 +43,8 @@ struct svd_options {
 ///         or an infinity, in one part of an entry is enough, then U, S and Vh are empty (0-by-0) and nothing was computed; `overflow`:
 ///         singular values beyond the largest number of the result are +infinity, all else, vectors included, is as for `ok`;
 ///         `not_converged`: the budget is spent, outputs hold the last iterate.
-/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist; std::bad_alloc; eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
+/// @throws std::invalid_argument for max_sweeps < 1, threads < 1, an enumerator that does not exist; std::bad_alloc; eckart::input_error if
+/// the environment variable ECKART_TARGET names no target of this CPU.
 /// @par Accuracy With u = 2^-53, p = max(m, n): |A - U diag(S) Vh|_F <= 20 p u |A|_F, |U^H U - I|_F and |V^H V - I|_F <= 20 p u, plus one
 ///      rounding to the subnormal range (5 p u at most are seen for p <= 400; beyond p = 64 the stopping rule alone would admit p^1.5 u).
 ///      |S_i - sigma_i| <= 20 p u |A|_F: this is what `accuracy::normwise` promises. `accuracy::relative`, the default, promises more:
@@ -63,14 +64,14 @@ struct svd_options {
 ///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above.
 /// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2), U, S and V 4 m n^2 beside it and at most
-///      8 n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2 +
-///      2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each pass
-///      after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are spared.
-///      Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four times
-///      that for complex A, by any. With vectors and where accuracy allows, `automatic` leaves matrices of max(m, n) <= 1.6 min(m, n) to the
-///      bidiagonal form if their effective rank (sum sigma_i^2)^2 / sum sigma_i^4 is below 0.8 m n / (m + n), as it is where many values are
-///      small (double), or from order 40 on (complex double). Values alone take the Gram route too where max(m, n) > 16 min(m, n), for
-///      complex A > 8 min(m, n). float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
+///      8 n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2
+///      + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each
+///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are
+///      spared. Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four
+///      times that for complex A, by any. With vectors and where accuracy allows, `automatic` leaves matrices of max(m, n) <= 1.6 min(m, n)
+///      to the bidiagonal form if their effective rank (sum sigma_i^2)^2 / sum sigma_i^4 is below 0.8 m n / (m + n), as it is where many
+///      values are small (double), or from order 40 on (complex double). Values alone take the Gram route too where max(m, n) > 16 min(m,
+///      n), for complex A > 8 min(m, n). float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
@@ -82,8 +83,8 @@ svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, s
 /// algorithm `automatic` takes for it. T is one of the four scalars that `svd` serves.
 /// @param m, n  >= 0.
 /// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double, or std::complex<double>) where Jacobi may serve, 6 m n + 8 k^2
-///         where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form serves values alone, 2 m n + 7 k^2
-///         where it serves vectors; for `vectors::full` 2 max(m, n)^2 more (4 max(m, n)^2 complex ones where the Gram route may serve,
+///         where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form serves values alone, 2 m n + 7
+///         k^2 where it serves vectors; for `vectors::full` 2 max(m, n)^2 more (4 max(m, n)^2 complex ones where the Gram route may serve,
 ///         max(m, n)^2 where the bidiagonal form does); for float its A, U and Vh in double where one of the other two may; and for all of
 ///         them some max(m, n) times the width of a panel and at most 8 MiB. Part of that is for packing products and depends on the second
 ///         cache of this machine.

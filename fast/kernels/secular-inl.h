@@ -115,8 +115,9 @@ HWY_INLINE vector difference(vector a, vector b, vector& rest) {
     return value;
 }
 
-/// weight[j] + rest[j] <- (weight[j] + rest[j]) (d_j - root) / (d_j - pole), without the divisor at d_j = pole; `column` holds the distances
-/// from the root. With fma the rounding errors of the n factors do not add up: they would be most of what the vectors lack of orthogonality.
+/// weight[j] + rest[j] <- (weight[j] + rest[j]) (d_j - root) / (d_j - pole), without the divisor at d_j = pole; `column` holds the
+/// distances from the root. With fma the rounding errors of the n factors do not add up: they would be most of what the vectors lack of
+/// orthogonality.
 HWY_INLINE void multiply_ratios(const double* d, std::ptrdiff_t padded, double pole, const secular_root& root, const double* column,
                                 double* weight, double* rest) {
     const vector p = hn::Set(lanes(), pole), o = hn::Set(lanes(), root.origin), x = hn::Set(lanes(), root.offset);

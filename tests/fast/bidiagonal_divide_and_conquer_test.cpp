@@ -41,7 +41,8 @@ double residual_of(const tridiagonal_case& c, const matrix<double>& U, const mat
 // [Gu and Eisenstat 1995]: all are O(n u); deflation alone may add 8 u |B| a column, hence 8 sqrt(n) u |B| in the F-norm.
 TEST_F(BidiagonalDivideAndConquer, EveryCase) {
     for (const index n : {0, 1, 2, 3, 19, 20, 21, 22, 23, 41, 42, 43, 44, 64, 65, 66, 100, 129, 200})
-        for (const auto& c : n == 0 ? std::vector<tridiagonal_case>{{"empty", {}, {}}} : tridiagonal_cases(n, static_cast<std::uint64_t>(n))) {
+        for (const auto& c :
+             n == 0 ? std::vector<tridiagonal_case>{{"empty", {}, {}}} : tridiagonal_cases(n, static_cast<std::uint64_t>(n))) {
             SCOPED_TRACE(c.name + " " + std::to_string(n));
             matrix<double> U(n, n), V(n, n);
             const auto r = fast::bidiagonal_divide_and_conquer(c.d, c.e, U, V, 1);
@@ -109,7 +110,8 @@ TEST_F(BidiagonalDivideAndConquer, SameBitsForAnyThreadsAndWithinEachClass) {
                 fast::bidiagonal_divide_and_conquer(c.d, c.e, U, V, threads);
                 const auto [u, fresh_U] = first_U.try_emplace(has_fma(target), U);
                 const auto [v, fresh_V] = first_V.try_emplace(has_fma(target), V);
-                EXPECT_TRUE((fresh_U || u->second == U) && (fresh_V || v->second == V)) << target << ' ' << threads << " threads, " << c.name;
+                EXPECT_TRUE((fresh_U || u->second == U) && (fresh_V || v->second == V))
+                    << target << ' ' << threads << " threads, " << c.name;
             }
     }
 }

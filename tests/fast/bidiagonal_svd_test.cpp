@@ -340,9 +340,7 @@ TEST_F(BidiagonalSvd, AutomaticTakesItForValuesWhereItKeepsRelativeAccuracy) {
     EXPECT_EQ(svd(tall, {vectors::none}).S, svd(tall, {.vectors = vectors::none, .algorithm = algorithm::gram}).S);
 }
 
-svd_options with_vectors(vectors job, int threads = 1) {
-    return {.vectors = job, .algorithm = algorithm::bidiagonal, .threads = threads};
-}
+svd_options with_vectors(vectors job, int threads = 1) { return {.vectors = job, .algorithm = algorithm::bidiagonal, .threads = threads}; }
 
 template <class T>
 void every_kind_shape_and_job() {

@@ -88,7 +88,8 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         std::printf("\n");
     };
     if (jacobi.status == status::overflow || gram.status == status::overflow || values.status == status::overflow ||
-        bidiagonal.status == status::overflow || complex.status == status::overflow) { // a value next to the largest double may round to infinity
+        bidiagonal.status == status::overflow ||
+        complex.status == status::overflow) { // a value next to the largest double may round to infinity
         const bool can_be = tests::frobenius_norm(A.view()) >= std::numeric_limits<double>::max() * (1 - 0x1p-40L);
         report("one of them", can_be ? "" : "overflow that is none");
         return;

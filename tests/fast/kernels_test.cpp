@@ -194,21 +194,23 @@ TEST(FastKernels, Dot) {
     });
 }
 
-/// A product of n ratios: with fma its rounding errors are carried along, so that the last sum alone rounds; without, each factor has those of
-/// two distances, a quotient, a product and the terms that would carry them, 6 u at most. The reference is wrong by 4 n 2^-64.
+/// A product of n ratios: with fma its rounding errors are carried along, so that the last sum alone rounds; without, each factor has those
+/// of two distances, a quotient, a product and the terms that would carry them, 6 u at most. The reference is wrong by 4 n 2^-64.
 TEST(FastKernels, SecularWeightsCarryTheirRoundingErrors) {
     const std::string before = current_target();
     for (const std::ptrdiff_t n : {8, 64, 256}) {
         counter_random random(static_cast<std::uint64_t>(n));
         std::vector<double> pole, offset;
-        for (std::ptrdiff_t j = 0; j < n; ++j) pole.push_back((pole.empty() ? 0 : pole.back()) + std::ldexp(1 + random.below(1000), -random.between(10, 40)));
+        for (std::ptrdiff_t j = 0; j < n; ++j)
+            pole.push_back((pole.empty() ? 0 : pole.back()) + std::ldexp(0.01 + std::fabs(random.gaussian()), -random.between(0, 30)));
         for (std::ptrdiff_t j = 0; j < n; ++j) {
             const double gap = j + 1 < n ? pole[static_cast<std::size_t>(j + 1)] - pole[static_cast<std::size_t>(j)] : 1;
             offset.push_back(gap * (1 + random.below(1000)) / 2100);
         }
         for (const auto& name : supported_targets()) {
             force_target(name);
-            std::vector<double> column(static_cast<std::size_t>(n)), weight(static_cast<std::size_t>(n), 1.0), rest(static_cast<std::size_t>(n), 0.0);
+            std::vector<double> column(static_cast<std::size_t>(n)), weight(static_cast<std::size_t>(n), 1.0),
+                rest(static_cast<std::size_t>(n), 0.0);
             HWY_DYNAMIC_DISPATCH(call_weights)(pole.data(), offset.data(), n, column.data(), weight.data(), rest.data());
             for (std::size_t j = 0; j < weight.size(); ++j) {
                 long double exact = 1;
@@ -216,7 +218,8 @@ TEST(FastKernels, SecularWeightsCarryTheirRoundingErrors) {
                     const long double distance = (static_cast<long double>(pole[j]) - pole[k]) - offset[k];
                     exact *= k == j ? distance : distance / (static_cast<long double>(pole[j]) - pole[k]);
                 }
-                const long double bound = has_fma(name) ? 2 * u + 4 * static_cast<long double>(n) * 0x1p-64L : 6 * static_cast<long double>(n) * u;
+                const long double bound =
+                    has_fma(name) ? 2 * u + 4 * static_cast<long double>(n) * 0x1p-64L : 6 * static_cast<long double>(n) * u;
                 EXPECT_TRUE(std::fabs(weight[j] + rest[j] - exact) <= bound * std::fabs(exact)) << name << ' ' << n << ' ' << j;
             }
         }
