@@ -92,8 +92,9 @@ bool nearly_equilibrated(strided_view<const T> A) {
     return within(rows) && within(cols);
 }
 
-/// Shapes whose vectors the bidiagonal form serves without a QR factorization before it; an internal parameter.
-bool nearly_square(index m, index n) { return std::max(m, n) <= 1.6 * static_cast<double>(std::min(m, n)); }
+/// Sizes and shapes whose vectors the bidiagonal form serves well: smaller ones come as fast and more orthogonal otherwise, taller ones
+/// would want a QR factorization first. Internal parameters.
+bool suits_bidiagonal_form(index m, index n) { return std::min(m, n) >= 40 && std::max(m, n) <= 1.6 * static_cast<double>(std::min(m, n)); }
 
 /// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form, whose time does not depend on the spectrum:
 /// four fifths of what Gaussian matrices have, whose condition numbers one pass of the Gram route suffices for. The same bounds hold for
@@ -101,7 +102,7 @@ bool nearly_square(index m, index n) { return std::max(m, n) <= 1.6 * static_cas
 template <class T>
 double least_effective_rank(index m, index n, const svd_options& options) {
     const bool may_change = options.algorithm == algorithm::automatic && options.vectors != vectors::none && std::is_same_v<T, wide<T>>;
-    return may_change && nearly_square(m, n) ? 0.8 / (1.0 / static_cast<double>(m) + 1.0 / static_cast<double>(n)) : 0;
+    return may_change && suits_bidiagonal_form(m, n) ? 0.8 / (1.0 / static_cast<double>(m) + 1.0 / static_cast<double>(n)) : 0;
 }
 
 /// Which algorithm has an m-by-n matrix soonest where normwise accuracy suffices; internal parameters.
@@ -115,7 +116,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
     const index least_for_bidiagonal = options.accuracy == accuracy::relative ? least_for_gram : is_complex<T> ? 4 : 9;
     if (options.vectors == vectors::none && shorter >= least_for_bidiagonal && longer <= (is_complex<T> ? 8 : 16) * shorter)
         return algorithm::bidiagonal;
-    if (std::is_same_v<T, std::complex<double>> && shorter >= 40 && nearly_square(m, n)) return algorithm::bidiagonal;
+    if (std::is_same_v<T, std::complex<double>> && suits_bidiagonal_form(m, n)) return algorithm::bidiagonal;
     return shorter >= least_for_gram ? algorithm::gram : algorithm::jacobi;
 }
 

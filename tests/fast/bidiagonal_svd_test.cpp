@@ -451,6 +451,8 @@ TEST_F(BidiagonalSvd, AutomaticTakesItWhereTheGramRouteWouldNeedSeveralPasses) {
     }
     const auto graded = some_matrix(60, 60, "graded columns", 4);
     EXPECT_TRUE(same(svd(graded), svd(graded, {.algorithm = algorithm::jacobi})));
+    const auto small = some_matrix(39, 39, "rank 3", 4);
+    EXPECT_TRUE(same(svd(small, normwise), svd(small, {.algorithm = algorithm::gram})));
     const auto tall = some_matrix(200, 60, "rank 3", 4);
     EXPECT_TRUE(same(svd(tall, normwise), svd(tall, {.algorithm = algorithm::gram})));
     const auto Z = some_matrix_of<std::complex<double>>(60, 60, "gaussian", 4);
