@@ -55,22 +55,24 @@ protected:
         const auto exact = reference::certified_svd(A.view());
         ASSERT_EQ(exact.status, reference::certified_status::ok) << exact.reason;
         const bool infinite = !exact.S.empty() && static_cast<real_type<T>>(exact.S[0]) == std::numeric_limits<real_type<T>>::infinity();
-        for (const vectors job : {vectors::none, vectors::thin, vectors::full}) {
-            if (job == vectors::full && std::max(m, n) > 150) continue; // the judge's orthogonality takes max(m, n)^3
-            const auto r = svd(strided_view<const T>(A), {job});
-            if (infinite || r.status == status::overflow) {
-                EXPECT_EQ(r.status, status::overflow);
-                EXPECT_TRUE(exact.S[0] >= std::numeric_limits<real_type<T>>::max());
-                continue;
+        for (const vectors job : {vectors::none, vectors::thin, vectors::full})
+            for (const algorithm how : {algorithm::automatic, algorithm::bidiagonal}) {
+                if (job == vectors::full && std::max(m, n) > 150) continue; // the judge's orthogonality takes max(m, n)^3
+                SCOPED_TRACE(static_cast<int>(how));
+                const auto r = svd(strided_view<const T>(A), {.vectors = job, .algorithm = how});
+                if (infinite || r.status == status::overflow) {
+                    EXPECT_EQ(r.status, status::overflow);
+                    EXPECT_TRUE(exact.S[0] >= std::numeric_limits<real_type<T>>::max());
+                    continue;
+                }
+                expect_contract(A, r, job);
+                const long double p = static_cast<long double>(std::max<index>({m, n, 1}));
+                const long double bound = 62 * p * 0x1p-53L * frobenius_norm(A) + std::numeric_limits<real_type<T>>::denorm_min();
+                for (std::size_t i = 0; i < r.S.size(); ++i) {
+                    const long double sigma = exact.S[i];
+                    EXPECT_TRUE(std::fabs(r.S[i] - sigma) <= bound + unit_roundoff<real_type<T>> * sigma) << i << ": " << r.S[i];
+                }
             }
-            expect_contract(A, r, job);
-            const long double p = static_cast<long double>(std::max<index>({m, n, 1}));
-            const long double bound = 62 * p * 0x1p-53L * frobenius_norm(A) + std::numeric_limits<real_type<T>>::denorm_min();
-            for (std::size_t i = 0; i < r.S.size(); ++i) {
-                const long double sigma = exact.S[i];
-                EXPECT_TRUE(std::fabs(r.S[i] - sigma) <= bound + unit_roundoff<real_type<T>> * sigma) << i << ": " << r.S[i];
-            }
-        }
     }
 };
 using other_scalars = testing::Types<float, std::complex<float>, std::complex<double>>;
