@@ -101,13 +101,13 @@ private:
             z_[at(j)] = j <= half ? alpha * V_(first + half, first + j) : beta * V_(first + half + 1, first + j);
             kind_[at(j)] = j <= half ? column_kind::upper : column_kind::lower;
         }
-        if (extra == 1) { // both columns without a value may be coupled: one takes all of it
-            const double last = beta * V_(first + half + 1, first + n), length = std::sqrt(z_[at(half)] * z_[at(half)] + last * last);
-            if (length > 0) {
-                rotate_columns(V_.col(first + half) + first, V_.col(first + n) + first, n + 1, z_[at(half)] / length, last / length);
-                z_[at(half)] = length;
-                kind_[at(half)] = column_kind::both;
-            }
+        const double tolerance = 8 * 0x1p-53 * largest;
+        const double last = extra == 1 ? beta * V_(first + half + 1, first + n) : 0;
+        if (std::fabs(last) > tolerance) { // both columns without a value are coupled: one takes all of it
+            const double length = std::sqrt(z_[at(half)] * z_[at(half)] + last * last);
+            rotate_columns(V_.col(first + half) + first, V_.col(first + n) + first, n + 1, z_[at(half)] / length, last / length);
+            z_[at(half)] = length;
+            kind_[at(half)] = column_kind::both;
         }
         if (z_[at(half)] < 0) {
             z_[at(half)] = -z_[at(half)];
@@ -115,7 +115,7 @@ private:
                            std::negate<>());
         }
 
-        const scratch_vector<index> kept = deflate(first, half, n, extra, 8 * 0x1p-53 * largest);
+        const scratch_vector<index> kept = deflate(first, half, n, extra, tolerance);
         combine(first, half, n, extra, kept);
         std::for_each_n(d_.begin() + first, n, [exponent](double& x) { x = std::ldexp(x, exponent); });
         std::iota(begin, begin + n, first);

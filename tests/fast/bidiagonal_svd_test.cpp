@@ -354,6 +354,17 @@ TEST_F(BidiagonalSvd, VectorsThroughSeveralJoinsAndBlocks) {
     expect_contract(Z, svd(Z, with_vectors(vectors::full)), vectors::full);
 }
 
+/// Noise of noise: entries of B, and what couples its blocks, fall to the end of the range within a few columns.
+TEST_F(BidiagonalSvd, VectorsOfConstantMatrices) {
+    for (index n = 40; n <= 72; ++n)
+        for (const index m : {n, n + 1}) {
+            SCOPED_TRACE(n);
+            matrix<double> A(m, n);
+            std::fill_n(A.data(), m * n, std::ldexp(std::numeric_limits<double>::max(), -20));
+            expect_contract(A, svd(A, with_vectors(vectors::thin)), vectors::thin);
+        }
+}
+
 /// Signs and phases of B that the matrix itself has: it needs no reflections.
 TEST_F(BidiagonalSvd, VectorsOfBidiagonalMatrices) {
     matrix<double> A(50, 50);
