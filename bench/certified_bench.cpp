@@ -4,7 +4,7 @@
 //   bench_certified --peak_memory=N [--seed=K]
 //
 // --lapack (libopenblas.so.0 unless told) gives dgesdd and the GEMM engine of the rows "certified, ... dgemm"; one thread, OpenBLAS is told
-// the core that suits the CPU unless OPENBLAS_CORETYPE is set. Orders go up to --largest (1000), those of the multiprecision peers up
+// the core that suits the CPU. Orders go up to --largest (1000), those of the multiprecision peers up
 // to --peer_limit (100). All times are wall clock. `./eckart bench certified` makes the table and the chart of the README:
 //
 //   bench_certified --benchmark_repetitions=3 --benchmark_enable_random_interleaving=true --benchmark_format=json

@@ -3,7 +3,7 @@
 //   bench_gemm [--blas=PATH]... [--benchmark_...]
 //
 // Without --blas the libraries that the loader knows are taken: OpenBLAS and MKL. One thread each; OpenBLAS is told the core that suits the
-// CPU unless OPENBLAS_CORETYPE is set. ECKART_TARGET chooses our kernels and the width of the peak. For figures to be quoted:
+// CPU. ECKART_TARGET chooses our kernels and the width of the peak. For figures to be quoted:
 //
 //   bench_gemm --benchmark_repetitions=40 --benchmark_min_time=0.05 --benchmark_enable_random_interleaving=true
 //              --benchmark_report_aggregates_only=true

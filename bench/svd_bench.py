@@ -319,7 +319,7 @@ def parse(arguments):
 
 def run(options, root, plan):
     peers_folder = options.folder.parent / "peers"
-    missing = {} if options.no_setup else svd_peers.set_up(peers_folder, root / "bench" / "rust_peers", say)
+    missing = {} if options.no_setup else svd_peers.set_up(peers_folder, root / "bench", say)
     peers, absent = svd_peers.find(peers_folder)
     missing |= absent
     bench = Bench(options.program, peers, options, options.folder)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 WHEELS = ("scipy-openblas32", "mkl", "intel-openmp")
 ORIGIN = "origin.txt"
+MKL_SWITCH = "libmkl_on_every_processor.so"
 DEBS = ("libopenblas0-pthread", "liblapack3", "libblas3", "libblis4-openmp", "libflame1")
 
 
@@ -94,12 +95,17 @@ def _fetch_matplotlib(folder):
             _run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder / "python"), "matplotlib"])
 
 
-def set_up(folder, rust_source, say):
-    """Fetches and builds what is not in the folder yet. {what: why it cannot be had}"""
+def _build_mkl_switch(source, folder):
+    _run(["c++", "-O2", "-shared", "-fPIC", str(source), "-o", str(folder / MKL_SWITCH)])
+
+
+def set_up(folder, source, say):
+    """Fetches and builds what is not in the folder yet; source: the folder of the benchmarks. {what: why it cannot be had}"""
     folder.mkdir(parents=True, exist_ok=True)
     steps = {name: (lambda name=name: _fetch_wheel(name, folder)) for name in WHEELS}
     steps |= {name: (lambda name=name: _fetch_deb(name, folder)) for name in DEBS}
-    steps["faer, nalgebra"] = lambda: _build_rust(rust_source, folder)
+    steps["faer, nalgebra"] = lambda: _build_rust(source / "rust_peers", folder)
+    steps["mkl on every processor"] = lambda: _build_mkl_switch(source / "mkl_on_every_processor.cpp", folder)
     steps["matplotlib"] = lambda: _fetch_matplotlib(folder)
     missing = {}
     for name, step in steps.items():
@@ -150,7 +156,8 @@ def find(folder):
     core = "SkylakeX" if "avx512f" in flags else "Haswell" if "avx2" in flags else None
     lapack("openblas-debian", _one(folder, "libopenblas0-pthread/**/libopenblasp-*.so"), environment={"OPENBLAS_CORETYPE": core} if core else {})
     mkl = _one(folder, "mkl/**/libmkl_rt.so.*")
-    lapack("mkl", mkl, libraries=(mkl, _one(folder, "intel-openmp/**/libiomp5.so")), environment={"MKL_INTERFACE_LAYER": "LP64", "MKL_DYNAMIC": "FALSE"})
+    switch = {"LD_PRELOAD": str(folder / MKL_SWITCH)} if (folder / MKL_SWITCH).is_file() else {}
+    lapack("mkl", mkl, libraries=(mkl, _one(folder, "intel-openmp/**/libiomp5.so")), environment={"MKL_INTERFACE_LAYER": "LP64", "MKL_DYNAMIC": "FALSE"} | switch)
     # The same for BLIS 0.9, whose number for its AVX-512 kernels is 0.
     blis = _one(folder, "libblis4-openmp/**/blis-openmp/libblas.so.3")
     arch = {"BLIS_ARCH_TYPE": "0"} if "avx512dq" in flags else {}
@@ -169,8 +176,8 @@ def find(folder):
 
 
 def environment(peer, threads):
-    """The environment of the peer's process."""
-    settings = dict(os.environ)
+    """The environment of the peer's process: this one's, without what would choose kernels or block sizes for a library from outside."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("OPENBLAS_", "MKL_", "BLIS_", "OMP_", "KMP_", "GOMP_"))}
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
         settings[name] = str(threads)
     settings["MKL_THREADING_LAYER"] = "SEQUENTIAL" if threads == 1 else "INTEL"

@@ -1,9 +1,11 @@
 """What the SVD benchmark's scripts make of results: the recorded ones, taken on a busy machine, and small ones made here."""
 
 import json
+import os
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -122,6 +124,18 @@ class Plan(unittest.TestCase):
         names = ("svd relative", "svd normwise", "gesdd", "gesvd", "gejsv", "gesvj", "BDCSVD", "svd")
         self.assertEqual([r for r in names if svd_bench.routine_fits(r, relative)], ["svd relative", "gejsv", "gesvj"])
         self.assertEqual([r for r in names if svd_bench.routine_fits(r, normwise)], ["svd normwise", "gesdd", "BDCSVD", "svd"])
+
+
+class Environment(unittest.TestCase):
+    def test_nothing_from_outside_chooses_kernels(self):
+        outside = {"OPENBLAS_CORETYPE": "Prescott", "MKL_ENABLE_INSTRUCTIONS": "SSE4_2", "OMP_NUM_THREADS": "7", "PATH": "/bin"}
+        with unittest.mock.patch.dict(os.environ, outside, clear=True):
+            inside = svd_peers.environment(svd_peers.Peer("openblas", []), 1)
+            forced = svd_peers.environment(svd_peers.Peer("openblas-debian", [], {"OPENBLAS_CORETYPE": "SkylakeX"}), 2)
+        self.assertNotIn("OPENBLAS_CORETYPE", inside)
+        self.assertNotIn("MKL_ENABLE_INSTRUCTIONS", inside)
+        self.assertEqual((inside["PATH"], inside["OMP_NUM_THREADS"]), ("/bin", "1"))
+        self.assertEqual((forced["OPENBLAS_CORETYPE"], forced["OPENBLAS_NUM_THREADS"]), ("SkylakeX", "2"))
 
 
 class Process(unittest.TestCase):
