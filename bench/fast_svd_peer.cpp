@@ -4,32 +4,40 @@
 #include <eckart/fast/svd_batch.hpp>
 #include <eckart/fast/targets.hpp>
 
+#include <cstddef>
+#include <span>
 #include <stdexcept>
+#include <vector>
 
 namespace eckart::bench {
 
 namespace {
 
+/// One call a matrix, into arrays and workspace of the caller's, as LAPACK's routines are called.
 template <class T>
 class prepared final : public prepared_svd<T> {
 public:
-    prepared(const svd_request<T>& r, svd_options options) : A_(r.A), options_(options), results_(static_cast<std::size_t>(r.A.count)) {}
+    prepared(const svd_request<T>& r, svd_options options)
+        : A_(r.A), options_(options), out_(r.A, r.job), workspace_(svd_workspace<T>(r.A.rows, r.A.cols, options)) {}
 
     bool run() override {
+        auto& o = out_;
+        const index thin = o.thin ? o.k : 0;
         bool ok = true;
         for (index i = 0; i < A_.count; ++i) {
-            auto& r = results_[static_cast<std::size_t>(i)];
-            r = svd(A_[i], options_);
-            ok = ok && r.status == status::ok;
+            const strided_view<T> U(o.u(i), o.m, thin, 1, o.m), Vh(o.v(i), thin, o.n, 1, o.k);
+            const std::span S(o.s(i), static_cast<std::size_t>(o.k));
+            ok = svd_into(A_[i], U, S, Vh, workspace_, options_).status == status::ok && ok;
         }
         return ok;
     }
-    svd_result<T> result(index i) const override { return results_[static_cast<std::size_t>(i)]; }
+    svd_result<T> result(index i) const override { return out_.result(i, true); }
 
 private:
     const matrix_stack<T>& A_;
     svd_options options_;
-    std::vector<svd_result<T>> results_;
+    svd_outputs<T> out_;
+    std::vector<std::byte> workspace_;
 };
 
 /// The whole stack in one call, into arrays of the caller's.
