@@ -14,8 +14,10 @@ namespace eckart::fast {
 
 namespace {
 
-// Internal parameter: up to this size a block is solved by QL.
-constexpr index leaf_size = 32;
+// Internal parameters: up to this size a block is solved by QL; up to this one the whole is, which has no other block beside it to hide
+// latencies.
+constexpr index leaf_size = 32, lone_leaf_size = 24;
+bool is_leaf(index n, index whole) { return n <= (n == whole ? lone_leaf_size : leaf_size); }
 
 /// One run on one matrix. Blocks are named by their first row and size.
 class conquest {
@@ -30,31 +32,47 @@ public:
         if (largest > 0) exponent_ = std::ilogb(largest);
         scale(d_, -exponent_);
         scale(e_, -exponent_);
-        const index work = Q.rows > leaf_size ? Q.rows : 0;
+        const index work = is_leaf(Q.rows, Q.rows) ? 0 : Q.rows;
         work_ = columns::undefined(work, work);
     }
 
     tridiagonal_eigen run() {
         for (index j = 0; j < Q_.cols; ++j) std::fill_n(Q_.col(j), Q_.rows, 0.0);
-        solve(0, Q_.rows);
+        leaves_.reserve(most_leaves(Q_.rows));
+        divide(0, Q_.rows);
+        if (!tridiagonal_ql(leaves_, 0x1p-58)) converged_ = false;
+        conquer(0, Q_.rows);
         scale(d_, exponent_);
         return {std::move(d_), std::move(ascending_), converged_};
     }
 
+    /// No leaf but the whole is smaller than half of lone_leaf_size.
+    static std::size_t most_leaves(index n) { return at(n / (lone_leaf_size / 2) + 1); }
+
 private:
-    void solve(index first, index n) {
-        if (n <= leaf_size) {
-            if (!tridiagonal_ql(d_.data() + first, e_.data() + first, Q_.block(first, first, n, n), 0x1p-58)) converged_ = false;
+    /// Tears the matrix down to leaves.
+    void divide(index first, index n) {
+        if (is_leaf(n, Q_.rows)) {
+            leaves_.push_back({d_.data() + first, e_.data() + first, Q_.block(first, first, n, n)});
+            return;
+        }
+        const index half = n / 2, middle = first + half;
+        const double coupling = std::fabs(e_[at(middle - 1)]);
+        d_[at(middle - 1)] -= coupling;
+        d_[at(middle)] -= coupling;
+        divide(first, half);
+        divide(middle, n - half);
+    }
+
+    void conquer(index first, index n) {
+        if (is_leaf(n, Q_.rows)) {
             std::iota(ascending_.begin() + first, ascending_.begin() + first + n, first);
             return;
         }
         const index half = n / 2, middle = first + half;
-        const double coupling = e_[at(middle - 1)];
-        d_[at(middle - 1)] -= std::fabs(coupling);
-        d_[at(middle)] -= std::fabs(coupling);
-        solve(first, half);
-        solve(middle, n - half);
-        join(first, half, n, coupling);
+        conquer(first, half);
+        conquer(middle, n - half);
+        join(first, half, n, e_[at(middle - 1)]);
     }
 
     /// diag(Q1, Q2) diag(d) diag(Q1, Q2)^T + |coupling| w w^T, w = (last unit vector, +- first unit vector).
@@ -146,6 +164,7 @@ private:
     static std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
     scratch_vector<double> d_, e_;
+    scratch_vector<ql_block> leaves_;
     matrix_view<double> Q_;
     int threads_;
     scratch_vector<index> ascending_, merged_;
@@ -164,9 +183,9 @@ tridiagonal_eigen divide_and_conquer(std::span<const double> d, std::span<const 
 
 std::size_t divide_and_conquer_scratch(index n) {
     // Members, then the most that a leaf or a join takes: kept, poles, residues, values.
-    const index work = n > leaf_size ? n : 0;
-    const std::size_t members =
-        3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<column_kind>(n) + columns::scratch(work, work);
+    const index work = is_leaf(n, n) ? 0 : n;
+    const std::size_t members = 3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<column_kind>(n) +
+                                columns::scratch(work, work) + scratch_for<ql_block>(static_cast<index>(conquest::most_leaves(n)));
     const std::size_t leaf = tridiagonal_ql_scratch(std::min(n, leaf_size));
     const std::size_t join = scratch_for<index>(n) + 3 * scratch_for<double>(n) + secular_equation_scratch(n) + join_columns_scratch(n) +
                              stable_sort_scratch<index>(n);
