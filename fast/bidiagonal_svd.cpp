@@ -9,7 +9,6 @@
 #include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/bulge_chasing.hpp>
 #include <eckart/fast/columns.hpp>
-#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/phases.hpp>
 #include <eckart/fast/planes.hpp>
@@ -99,11 +98,9 @@ svd_outcome values_alone(strided_view<const T> A, double* S, int scale, int thre
 } // namespace
 
 template <class T>
-svd_outcome bidiagonal_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads) {
+svd_outcome bidiagonal_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, int threads) {
     constexpr int P = planes_of<T>;
-    if (A.rows < A.cols) return bidiagonal_svd(A.transposed(), out.transposed(), job, threads);
-    double largest = 0;
-    for (int p = 0; p < P; ++p) largest = std::max(largest, largest_entry(part_of(A, p)));
+    if (A.rows < A.cols) return bidiagonal_svd(A.transposed(), largest, out.transposed(), job, threads);
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
     if (job == vectors::none) return values_alone(A, out.placed().S, scale, threads);
 
@@ -129,8 +126,9 @@ svd_outcome bidiagonal_svd(strided_view<const T> A, const svd_outputs<T>& out, v
     return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, 0};
 }
 
-template svd_outcome bidiagonal_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
-template svd_outcome bidiagonal_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
+template svd_outcome bidiagonal_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, int);
+template svd_outcome bidiagonal_svd(strided_view<const std::complex<double>>, double, const svd_outputs<std::complex<double>>&, vectors,
+                                    int);
 
 std::size_t bidiagonal_svd_scratch(index m, index n, int planes, vectors job) {
     if (m < n) std::swap(m, n);

@@ -10,6 +10,7 @@ namespace eckart::fast {
 /// `algorithm::bidiagonal` of `eckart::svd`, whose docstring states what it promises.
 /// @tparam T  double or std::complex<double>.
 /// @pre A finite.
+/// @param largest  `largest_entry` of A.
 /// @param threads  most threads to use.
 /// @return as `eckart::svd`; `iterations` is 0; `not_converged` if the secular equations spent their budget (never seen).
 /// @par Accuracy normwise: reflections are a backward error of c p u |A|_F, p = max(m, n). The values alone of the bidiagonal matrix are
@@ -21,7 +22,7 @@ namespace eckart::fast {
 /// @par Source Golub and Kahan, SIAM J. Numer. Anal. 2 (1965).
 /// @par Tests BidiagonalSvd.*, BidiagonalSvdProp.*
 template <class T>
-svd_outcome bidiagonal_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int threads);
+svd_outcome bidiagonal_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, int threads);
 
 /// What `bidiagonal_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
 std::size_t bidiagonal_svd_scratch(index m, index n, int planes, vectors job);

@@ -4,7 +4,6 @@
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
-#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/orthogonalisation.hpp>
 #include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/parts.hpp>
@@ -56,13 +55,12 @@ std::size_t complete_planes_scratch(index m, index c, index most, int planes) {
 } // namespace
 
 template <class T>
-std::optional<svd_outcome> gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, double least_rank, int threads) {
+std::optional<svd_outcome> gram_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, double least_rank,
+                                    int threads) {
     constexpr int P = planes_of<T>;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
-    double largest = 0;
-    for (int p = 0; p < P; ++p) largest = std::max(largest, static_cast<double>(largest_entry(part_of(A, p))));
     const int scale = largest > 0 ? -std::ilogb(largest) : 0;
 
     const bool with_vectors = job != vectors::none;
@@ -123,12 +121,12 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     return o.members + std::max(o.step, end);
 }
 
-template std::optional<svd_outcome> gram_svd(strided_view<const double>, const svd_outputs<double>&, vectors, double, int);
-template std::optional<svd_outcome> gram_svd(strided_view<const float>, const svd_outputs<float>&, vectors, double, int);
-template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors,
-                                             double, int);
-template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors,
-                                             double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const float>, double, const svd_outputs<float>&, vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<double>>, double, const svd_outputs<std::complex<double>>&,
+                                             vectors, double, int);
+template std::optional<svd_outcome> gram_svd(strided_view<const std::complex<float>>, double, const svd_outputs<std::complex<float>>&,
+                                             vectors, double, int);
 
 template std::size_t gram_svd_scratch<double>(index, index, vectors, int);
 template std::size_t gram_svd_scratch<float>(index, index, vectors, int);

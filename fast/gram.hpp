@@ -20,6 +20,7 @@ namespace eckart::fast {
 /// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
 /// results are rounded once.
 /// @pre A finite.
+/// @param largest  `largest_entry` of A.
 /// @param least_rank  of the effective rank (sum sigma_j^2)^2 / sum sigma_j^4: a low one is the sign of many values for which a single pass
 ///        will not do.
 /// @param threads  most threads to use.
@@ -29,7 +30,8 @@ namespace eckart::fast {
 /// @par Source Gram matrix and first-order clean-up: Ogita and Aishima, J. Comput. Appl. Math. 369 (2020), in its one-sided form; angles:
 /// D3, Jacobi (1846).
 template <class T>
-std::optional<svd_outcome> gram_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, double least_rank, int threads);
+std::optional<svd_outcome> gram_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, double least_rank,
+                                    int threads);
 
 /// What `gram_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
 template <class T>

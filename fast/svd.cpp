@@ -29,18 +29,6 @@ namespace {
 template <class T>
 using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
 
-/// The largest part of an entry; NaN if A holds a NaN or an infinity.
-template <class T>
-double largest_part(strided_view<const T> A) {
-    double largest = 0;
-    for (int p = 0; p < fast::planes_of<T>; ++p) {
-        const double x = fast::largest_entry(fast::part_of(A, p));
-        if (!(x <= largest)) largest = x;
-        if (std::isnan(x)) return x;
-    }
-    return largest;
-}
-
 template <class E>
 [[noreturn]] void refuse(const char* option, E value) {
     throw std::invalid_argument(std::string("svd: ") + option + " is " + std::to_string(static_cast<int>(value)) + ", no enumerator of it");
@@ -61,8 +49,7 @@ void check(const svd_options& options) {
 /// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
 /// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
 template <class T>
-bool nearly_equilibrated(strided_view<const T> A) {
-    const double largest = largest_part(A);
+bool nearly_equilibrated(strided_view<const T> A, double largest) {
     if (!(largest >= std::numeric_limits<double>::min())) return false;
     const int scale = -std::ilogb(largest);
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
@@ -121,10 +108,10 @@ algorithm fastest(index m, index n, const svd_options& options) {
 }
 
 template <class T>
-algorithm choose(strided_view<const T> A, const svd_options& options) {
+algorithm choose(strided_view<const T> A, double largest, const svd_options& options) {
     const algorithm how = fastest<T>(A.rows, A.cols, options);
     const bool keeps_promise = how == algorithm::jacobi || options.algorithm != algorithm::automatic ||
-                               options.accuracy == accuracy::normwise || nearly_equilibrated(A);
+                               options.accuracy == accuracy::normwise || nearly_equilibrated(A, largest);
     return keeps_promise ? how : algorithm::jacobi;
 }
 
@@ -150,18 +137,19 @@ void convert(strided_view<const From> A, strided_view<To> B) {
 
 /// What computes in double alone. T is double or std::complex<double>.
 template <class T>
-svd_outcome without_gram(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
-    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, out, options.vectors, options.threads);
+svd_outcome without_gram(strided_view<const T> A, double largest, const fast::svd_outputs<T>& out, const svd_options& options,
+                         algorithm how) {
+    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, largest, out, options.vectors, options.threads);
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
 template <class T>
-svd_outcome in_double(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
+svd_outcome in_double(strided_view<const T> A, double largest, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
     const temporary<double> S(k, 1);
     convert<T, wide<T>>(A, B.view());
-    svd_outcome outcome = without_gram<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options, how);
+    svd_outcome outcome = without_gram<wide<T>>(B.view(), largest, {U.view(), S.view().data, Vh.view()}, options, how);
     const fast::svd_outputs<T> to = out.placed();
     // IEEE 754: what rounds beyond the largest float becomes +infinity.
     std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
@@ -177,17 +165,18 @@ template <class T>
 svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     // Scans go along the smaller stride.
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
-    if (!std::isfinite(largest_part(scanned))) return {status::nonfinite_input, 0};
-    algorithm how = choose(scanned, options);
+    const double largest = fast::largest_entry(scanned);
+    if (!std::isfinite(largest)) return {status::nonfinite_input, 0};
+    algorithm how = choose(scanned, largest, options);
     if (how == algorithm::gram) {
         const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);
-        if (const auto outcome = fast::gram_svd(A, out, options.vectors, least_rank, options.threads)) return *outcome;
+        if (const auto outcome = fast::gram_svd(A, largest, out, options.vectors, least_rank, options.threads)) return *outcome;
         how = algorithm::bidiagonal;
     }
     if constexpr (std::is_same_v<T, wide<T>>)
-        return without_gram(A, out, options, how);
+        return without_gram(A, largest, out, options, how);
     else
-        return in_double(A, out, options, how);
+        return in_double(A, largest, out, options, how);
 }
 
 /// The most that an algorithm takes of a workspace; for float `in_double` does, unless it is the Gram route.

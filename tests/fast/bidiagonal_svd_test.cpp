@@ -8,6 +8,7 @@
 #include <eckart/fast/bidiagonal_values.hpp>
 #include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/bulge_chasing.hpp>
+#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes.hpp>
 #include <eckart/fast/svd.hpp>
@@ -252,7 +253,10 @@ void same_bits_for_any_threads_and_within_each_class(const std::vector<std::pair
                 fast::force_target(target);
                 std::vector<double> S(static_cast<std::size_t>(n));
                 const fast::svd_outputs<T> out({nullptr, m, 0, 1, m}, S.data(), {nullptr, 0, n, 1, 1});
-                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), out, vectors::none, threads).status, status::ok);
+                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), fast::largest_entry(strided_view<const T>(A)), out, vectors::none,
+                                               threads)
+                              .status,
+                          status::ok);
                 const auto [at, fresh] = first.try_emplace(OnEveryTarget::has_fma(target), S);
                 EXPECT_TRUE(fresh || at->second == S) << target << ' ' << threads << " threads, " << m << " by " << n;
             }

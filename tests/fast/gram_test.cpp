@@ -1,7 +1,6 @@
 #include "tests/fast/matrix_kinds.hpp"
 #include "tests/fast/measures.hpp"
 
-#include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/svd.hpp>
 #include <eckart/fast/targets.hpp>
@@ -257,26 +256,6 @@ TEST(OrthonormalCompletion, EveryRankAndShape) {
                 for (index i = 0; i < m; ++i) EXPECT_EQ(all(i, j), given(i, j));
             EXPECT_TRUE(orthogonality(all) <= 20 * static_cast<long double>(m) * 0x1p-53L) << orthogonality(all) / 0x1p-53L << " u";
         }
-}
-
-TEST(LargestEntry, AnyStridesAndWhatIsNotFinite) {
-    auto A = some_matrix(21, 13, "gaussian", 7);
-    A(20, 12) = -7;
-    const strided_view<const double> all(A), rows = all.transposed();
-    EXPECT_EQ(fast::largest_entry(all), 7);
-    EXPECT_EQ(fast::largest_entry(rows), 7);
-    EXPECT_EQ(fast::largest_entry(strided_view<const double>(A.data(), 10, 13, 2, 21)),
-              fast::largest_entry(strided_view<const double>(A.data() + 18, 10, 13, -2, 21)));
-    EXPECT_EQ(fast::largest_entry(strided_view<const double>(A.data(), 0, 13, 1, 21)), 0);
-    for (const double bad :
-         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()})
-        for (const index i : {0, 7, 8, 16, 20})
-            for (const index j : {0, 6, 12}) {
-                auto B = A;
-                B(i, j) = bad;
-                EXPECT_TRUE(std::isnan(fast::largest_entry(strided_view<const double>(B)))) << i << ' ' << j;
-                EXPECT_TRUE(std::isnan(fast::largest_entry(strided_view<const double>(B).transposed()))) << i << ' ' << j;
-            }
 }
 
 TEST(Gram, WrongCallsThrow) {
