@@ -63,6 +63,11 @@ TYPED_TEST(LargestEntry, AnyStrides) {
         EXPECT_EQ(fast::largest_entry(view), 7);
         EXPECT_EQ(fast::largest_entry(view.transposed()), 7);
     }
+    for (const T bad : {this->entry(std::numeric_limits<double>::quiet_NaN()),
+                        scalar_traits<T>::from_parts(std::numeric_limits<double>::quiet_NaN(), 0)}) {
+        A(0, 0) = bad;
+        EXPECT_TRUE(std::isnan(fast::largest_entry(strided_view<const T>(A.data(), 10, 13, 2, 21))));
+    }
     EXPECT_EQ(fast::largest_entry(strided_view<const T>(A.data(), 0, 13, 1, 21)), 0);
     EXPECT_EQ(fast::largest_entry(strided_view<const T>(A.data(), 0, 0, 1, 1)), 0);
 }
