@@ -9,6 +9,10 @@
 #include <cmath>
 #include <vector>
 
+// Broken on purpose and seen red: the entries beside the diagonal not reversed, or Q not; no limit for squares; an entry behind the sweep
+// overwritten; the end of a sweep taken from its neighbour; rotations of a split sweep counted one too far; the last block of a pair left
+// unfinished. Green: the state at the end of a split sweep, which nothing but underflow brings about.
+
 namespace eckart::tests {
 namespace {
 
