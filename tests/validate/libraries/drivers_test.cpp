@@ -100,6 +100,8 @@ void expect_right(const known& c, const job& j, const response& r, const std::st
 /// Defects of the libraries themselves, which this test of the workers must not trip over. The validator reports each of them.
 bool known_defect(const driver& d, const job& j, const known& c) {
     const bool empty = c.A.empty();
+    // Whether its sweeps converge on an exactly rank-deficient matrix (else INFO = 29) depends on the rounding of the BLAS's kernels.
+    if (d.name == "dgesvj" && c.name == "ones") return true;
     if (d.name == "dgesvdx" && c.name == "ones") return true; // DBDSVDX writes beyond S(min(M,N)) where the bidiagonal splits
     if (empty && d.library.starts_with("Eigen")) return true; // Eigen 3.4 takes the maximum of an empty matrix and crashes
     // LAPACK returns at once for an empty matrix and leaves the square factor of a full job unwritten.
