@@ -42,6 +42,9 @@ constexpr double single_precision_suffices = 0x1p-30;
 constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
 constexpr double settled_angle = 0x1p-32;
+// Values alone are the roots of the eigenvalues of the Gram matrix if none of these is smaller beside the largest: a root halves what its
+// square has lost.
+constexpr double least_ratio_of_squares = 0.25;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
 constexpr double settled_cosine = 64 * u;
 
@@ -133,7 +136,14 @@ orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool
         return;
     }
     lost_ = square(4 * u) * trace();
-    V_ = symmetric_eigen(std::move(G_), n_, threads_).V;
+    symmetric_eigen_result<P> eigen = symmetric_eigen(std::move(G_), n_, threads_);
+    if (!with_vectors && eigen.converged && n_ > 0 && eigen.values.back() >= least_ratio_of_squares * eigen.values.front()) {
+        for (index j = 0; j < n_; ++j) Y_.part[0].norm(j) = eigen.values[at(j)];
+        active_ = n_;
+        values_found_ = true;
+        return;
+    }
+    V_ = std::move(eigen.V);
     G_ = symmetric_storage<P>(n_);
     for (const group& s : slices_) {
         multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
@@ -161,6 +171,7 @@ double orthogonalisation<P>::effective_rank() const {
 
 template <int P>
 bool orthogonalisation<P>::run() {
+    if (values_found_) return true;
     while (passes_ < pass_budget) {
         ++passes_;
         if (pass()) return true;

@@ -144,7 +144,8 @@ private:
 
     bool with_vectors_;
     bool gave_up_ = false;
-    bool coarse_; ///< cosines of single precision may remain
+    bool values_found_ = false; ///< without a pass: the squares of the lengths are eigenvalues of the Gram matrix
+    bool coarse_;               ///< cosines of single precision may remain
     int threads_;
     index rows_, n_;
     scratch_vector<group> slices_;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <complex>
 #include <limits>
 #include <stdexcept>
 
@@ -238,6 +239,39 @@ TEST(Gram, AutomaticTakesItWhereItKeepsRelativeAccuracy) {
     EXPECT_EQ(svd(graded).S, svd(graded, {.algorithm = algorithm::jacobi}).S);
     EXPECT_EQ(svd(graded, {.accuracy = accuracy::normwise}).S, svd(graded, by_gram).S);
     EXPECT_EQ(svd(transpose(graded)).S, svd(transpose(graded), {.algorithm = algorithm::jacobi}).S);
+}
+
+template <class T>
+void values_without_a_pass() {
+    using R = real_type<T>;
+    constexpr svd_options values_by_gram{.vectors = vectors::none, .algorithm = algorithm::gram};
+    for (const auto& [m, n] : {std::pair<index, index>{1, 1}, {40, 1}, {400, 20}, {30, 700}}) {
+        const auto A = some_matrix_of<T>(m, n, "gaussian", 3);
+        const auto r = svd(A, values_by_gram);
+        EXPECT_EQ(r.status, status::ok);
+        EXPECT_EQ(r.iterations, 0);
+        const auto exact = svd(A, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
+        const double longer = static_cast<double>(std::max(m, n)), shorter = static_cast<double>(std::min(m, n));
+        // proofs/notes/fast-path.md: n (kappa_m + c) u sigma_1, kappa_m at most 256 + m / 256 + 3, sqrt 2 times as much for complex numbers
+        const double bound = 1.5 * shorter * (270 + longer / 128) * 0x1p-53 + std::numeric_limits<R>::epsilon();
+        for (std::size_t i = 0; i < exact.size(); ++i) EXPECT_NEAR(r.S[i], exact[i], bound * exact[0]) << m << " by " << n << ", " << i;
+    }
+}
+
+TEST(Gram, ValuesOfEqualScaleNeedNoPass) {
+    values_without_a_pass<double>();
+    values_without_a_pass<float>();
+    values_without_a_pass<std::complex<double>>();
+    values_without_a_pass<std::complex<float>>();
+    // Squares of small values have lost digits.
+    for (const double condition : {1.9, 2.1, 1e3, 1e6}) {
+        SCOPED_TRACE(condition);
+        const auto A = with_values(60, 30, geometric(30, condition), 5);
+        const auto r = svd(A, gram_options(vectors::none));
+        EXPECT_EQ(r.iterations == 0, condition < 2);
+        expect_values(A, r);
+    }
+    EXPECT_EQ(svd(matrix<double>(50, 3), gram_options(vectors::none)).S, std::vector<double>(3, 0.0));
 }
 
 TEST(OrthonormalCompletion, EveryRankAndShape) {
