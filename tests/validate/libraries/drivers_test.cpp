@@ -100,13 +100,17 @@ void expect_right(const known& c, const job& j, const response& r, const std::st
 /// Defects of the libraries themselves, which this test of the workers must not trip over. The validator reports each of them.
 bool known_defect(const driver& d, const job& j, const known& c) {
     const bool empty = c.A.empty();
-    // Whether its sweeps converge on an exactly rank-deficient matrix (else INFO = 29) depends on the rounding of the BLAS's kernels.
-    if (d.name == "dgesvj" && c.name == "ones") return true;
     if (d.name == "dgesvdx" && c.name == "ones") return true; // DBDSVDX writes beyond S(min(M,N)) where the bidiagonal splits
     if (empty && d.library.starts_with("Eigen")) return true; // Eigen 3.4 takes the maximum of an empty matrix and crashes
     // LAPACK returns at once for an empty matrix and leaves the square factor of a full job unwritten.
     if (empty && d.name.starts_with("dge") && (j.u == factor::full || j.vt == factor::full)) return true;
     return d.name == "dgesvdq(T)"; // calls DORMQR with an illegal argument, and reference XERBLA stops the process
+}
+
+/// Whether dgesvj's sweeps converge on an exactly rank-deficient matrix depends on the rounding of the BLAS's kernels; a positive INFO says
+/// that they did not, and what came back is then no decomposition. Where INFO is 0 it has to be one.
+bool did_not_converge(const driver& d, const known& c, const response& r) {
+    return d.name == "dgesvj" && c.name == "ones" && r.outcome == outcome::returned && r.info > 0 && r.events.empty();
 }
 
 void check_library(const worker_command& command) {
@@ -122,7 +126,8 @@ void check_library(const worker_command& command) {
                         const std::string where = d.text() + " " + j.name + (ws == workspace::minimum ? " minimum " : " optimal ") +
                                                   std::to_string(static_cast<int>(st)) + " " + c.name + " " + std::to_string(c.A.rows()) +
                                                   "x" + std::to_string(c.A.cols());
-                        expect_right(c, j, w.run({d.name, j.name, ws, st}, c.A.view()), where);
+                        const response r = w.run({d.name, j.name, ws, st}, c.A.view());
+                        if (!did_not_converge(d, c, r)) expect_right(c, j, r, where);
                     }
 }
 
