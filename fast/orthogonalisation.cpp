@@ -42,9 +42,9 @@ constexpr double single_precision_suffices = 0x1p-30;
 constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
 constexpr double settled_angle = 0x1p-32;
-// Values alone are the roots of the eigenvalues of the Gram matrix if none of these is smaller beside the largest: a root halves what its
-// square has lost.
-constexpr double least_ratio_of_squares = 0.25;
+// Of the eigenvalues of the Gram matrix, the smallest to the largest: its eigenvectors leave cosines of u divided by that, and from here on
+// no pass would gain a digit.
+constexpr double least_ratio_of_squares = 1.0 / 16;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
 constexpr double settled_cosine = 64 * u;
 
@@ -137,18 +137,34 @@ orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool
     }
     lost_ = square(4 * u) * trace();
     symmetric_eigen_result<P> eigen = symmetric_eigen(std::move(G_), n_, threads_);
-    if (!with_vectors && eigen.converged && n_ > 0 && eigen.values.back() >= least_ratio_of_squares * eigen.values.front()) {
+    of_one_scale_ = eigen.converged && n_ > 0 && eigen.values.front() > 0 &&
+                    eigen.values.back() >= least_ratio_of_squares * eigen.values.front();
+    if (of_one_scale_) active_ = n_;
+    if (!with_vectors && (of_one_scale_ || least_rank > 0)) {
+        gave_up_ = !of_one_scale_;
         for (index j = 0; j < n_; ++j) Y_.part[0].norm(j) = eigen.values[at(j)];
-        active_ = n_;
-        values_found_ = true;
         return;
     }
     V_ = std::move(eigen.V);
     G_ = symmetric_storage<P>(n_);
+    if (of_one_scale_) orthonormalise();
     for (const group& s : slices_) {
         multiply<P>(transposition::none, transposition::none, 1, slice(B, s), V_.view(), 0, slice(Y_, s), threads_);
-        gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
+        if (of_one_scale_)
+            add_squares_of_parts(s);
+        else
+            gram_matrix<P>(slice(Y_, s), s.first > 0, G_.view(n_, n_), threads_);
     }
+}
+
+template <int P>
+void orthogonalisation<P>::orthonormalise() {
+    gram_matrix<P>(V_.view(), 0, X_.view(), threads_);
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < n_; ++j)
+            for (index i = j; i < n_; ++i) X_.part[p](i, j) = ((p == 0 && i == j ? 1 : 0) - X_.part[p](i, j)) / 2;
+    mirror_conjugated<P>(1, X_.view(), X_.view());
+    add_small_product(V_.view(), X_.view());
 }
 
 template <int P>
@@ -171,7 +187,7 @@ double orthogonalisation<P>::effective_rank() const {
 
 template <int P>
 bool orthogonalisation<P>::run() {
-    if (values_found_) return true;
+    if (of_one_scale_) return true;
     while (passes_ < pass_budget) {
         ++passes_;
         if (pass()) return true;

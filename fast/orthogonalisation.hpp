@@ -25,11 +25,11 @@ class orthogonalisation {
 public:
     /// @param A  m >= n, 2^scale A is decomposed.
     /// @param T  of single precision if cosines of its rounding error may remain.
-    /// @param least_rank  of the effective rank; below it nothing but `gave_up` may be called.
+    /// @param least_rank  as `gram_svd` has it.
     template <class T>
     orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, double least_rank, int threads);
 
-    /// The effective rank (sum sigma_j^2)^2 / sum sigma_j^4, between 1 and the rank, was below `least_rank`.
+    /// `gram_svd` is to return nothing; nothing else may be called then.
     bool gave_up() const { return gave_up_; }
 
     /// True when all pairs of columns are orthogonal. On return they are sorted by length.
@@ -58,6 +58,9 @@ private:
     /// The rows of A in parts that are taken through all steps at once.
     static scratch_vector<group> slices(index rows, index cols, int threads);
     static planes_view<P> slice(planes<P>& X, const group& s);
+
+    /// V (I + (I - V^H V) / 2): what rounding has cost eigenvectors of orthogonality. Y inherits it and has no pass to mend it.
+    void orthonormalise();
 
     double square_length(index j) const;
     scratch_vector<double> square_lengths(index count) const;
@@ -144,7 +147,7 @@ private:
 
     bool with_vectors_;
     bool gave_up_ = false;
-    bool values_found_ = false; ///< without a pass: the squares of the lengths are eigenvalues of the Gram matrix
+    bool of_one_scale_ = false; ///< the eigenvectors of the Gram matrix suffice, its eigenvalues are the squares of the lengths
     bool coarse_;               ///< cosines of single precision may remain
     int threads_;
     index rows_, n_;

@@ -67,11 +67,13 @@ struct svd_options {
 ///      8 n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2
 ///      + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each
 ///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are
-///      spared. Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four
-///      times that for complex A, by any. With vectors and where accuracy allows, `automatic` leaves matrices of order 40 and more, max(m,
-///      n) <= 1.6 min(m, n), to the bidiagonal form: complex double ones all, double ones if their effective rank (sum sigma_i^2)^2 / sum
-///      sigma_i^4 is below 0.8 m n / (m + n), as it is where many values are small. Values alone take the Gram route too where max(m, n) >
-///      16 min(m, n), for complex A > 8 min(m, n). float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
+///      spared; up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and
+///      5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four times that for complex A, by any.
+///      Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625 entries (complex: 144), beyond that by the Gram route,
+///      but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 40 or more, double of order 120 or more,
+///      or double of order 40 or more with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many
+///      values are small. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value
+///      is below a quarter of the largest. float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
