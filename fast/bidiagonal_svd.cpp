@@ -25,8 +25,8 @@ namespace eckart::fast {
 namespace {
 // Internal parameter: from 1.6 times more rows than columns on, the bidiagonal form of R costs less than that of A.
 bool is_tall(index m, index n) { return static_cast<double>(m) > 1.6 * static_cast<double>(n); }
-// Internal parameter: up to this size one stage is faster; measured where the second cache of a core holds 2 MiB.
-constexpr index one_stage_entries = 230000;
+// Internal parameter: up to this size one stage is faster; measured where the second cache of a core holds 1 MiB, the third 32 MiB.
+constexpr index one_stage_entries = 420000;
 
 /// Of the first `rows` rows of A. Real matrices: whichever way costs least.
 bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
@@ -35,11 +35,13 @@ bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
         B = triangular_factor_of(std::move(B), rows, threads);
         rows = B.cols();
     }
-    return rows * B.cols() <= one_stage_entries ? bidiagonalise(std::move(A), rows)
+    return rows * B.cols() <= one_stage_entries ? bidiagonalise<1>(std::move(A), rows, nullptr, threads)
                                                 : chase_bulges(reduce_to_band(std::move(B), rows, threads));
 }
 
-bidiagonal_form bidiagonal_form_of(planes<2> A, index rows, int) { return bidiagonalise(std::move(A), rows); }
+bidiagonal_form bidiagonal_form_of(planes<2> A, index rows, int threads) {
+    return bidiagonalise<2>(std::move(A), rows, nullptr, threads);
+}
 
 /// A whose largest entry is brought to around 1 by 2^scale.
 template <class T>
@@ -106,7 +108,7 @@ svd_outcome bidiagonal_svd(strided_view<const T> A, double largest, const svd_ou
 
     const index m = A.rows, n = A.cols;
     bidiagonal_reflections<P> reflections;
-    const bidiagonal_form form = bidiagonalise(stored(A, scale), m, &reflections);
+    const bidiagonal_form form = bidiagonalise(stored(A, scale), m, &reflections, threads);
     columns X = columns::undefined(apart(n), n), Y = columns::undefined(apart(n), n);
     const bidiagonal_decomposition B = bidiagonal_divide_and_conquer(form.diagonal, form.off_diagonal, X.view(n, n), Y.view(n, n), threads);
     planes<P> U = descending<P>(X, B.ascending, m, columns_of_u(m, n, job)), V = descending<P>(Y, B.ascending, n, n);

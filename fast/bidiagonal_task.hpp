@@ -8,6 +8,8 @@ namespace eckart::fast {
 /// form in one stage.
 template <int P>
 struct bidiagonal_task {
+    static constexpr index most_shares = 8; ///< of a pass over A, which can run at the same time
+
     double* A[P]; ///< rows in whole blocks of 8 (`padded` of them), zero beyond the matrix
     index ld;
     index padded, n;          ///< n columns, no more than rows
@@ -15,6 +17,9 @@ struct bidiagonal_task {
     double *w[P], *next_w[P]; ///< the same
     double *y[P], *next_y[P]; ///< n in whole blocks each
     double *x[P], *z[P];      ///< the same
+    double* sums[P];          ///< H A x, the part of each share: `most_shares` times `padded`
+    index column;             ///< the one at hand, from 0 on
+    double factor;            ///< of its left reflection
     double* diagonal;         ///< n
     double* off_diagonal;     ///< n; the last one is not written
 

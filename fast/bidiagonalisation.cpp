@@ -2,6 +2,7 @@
 
 #include <eckart/fast/bidiagonal_task.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -11,38 +12,62 @@
 
 #include <eckart/fast/kernels/hermitian-inl.h>
 
+#include <algorithm>
 #include <utility>
+
+#ifndef ECKART_FAST_BIDIAGONALISATION_ONCE
+#define ECKART_FAST_BIDIAGONALISATION_ONCE
+namespace eckart::fast {
+
+/// Shares of the pass behind a column, a power of two, equal for that many threads. They do not depend on the threads: their sums are part
+/// of what the result is, to the bit.
+template <int P>
+inline index shares_of(const bidiagonal_task<P>& t) {
+    constexpr index least_columns = 96; // internal parameter
+    index shares = 1;
+    while (2 * shares <= t.most_shares && 2 * shares * least_columns <= t.n - t.column) shares *= 2;
+    return shares;
+}
+
+} // namespace eckart::fast
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-/// The long columns, then the short ones (bidiagonal_task.hpp).
-template <class column>
+/// The columns of a task, and what of them the column at hand needs.
+template <int P>
 struct bidiagonal_columns {
-    column A, v, next_v, w, next_w;
-    column y, next_y, x, z;
+    using column = decltype(column_of(bidiagonal_task<P>().A));
+    using number = decltype(get(column(), 0));
+
+    explicit bidiagonal_columns(const bidiagonal_task<P>& t)
+        : A(column_of(t.A)), v(column_of(t.v)), next_v(column_of(t.next_v)), w(column_of(t.w)), next_w(column_of(t.next_w)),
+          y(column_of(t.y)), next_y(column_of(t.next_y)), x(column_of(t.x)), z(column_of(t.z)), sums(column_of(t.sums)),
+          from(t.column / block_size * block_size), x_from((t.column + 1) / block_size * block_size),
+          x_to((t.n + block_size - 1) / block_size * block_size) {}
+
+    column A, v, next_v, w, next_w; // the long ones
+    column y, next_y, x, z;         // the short ones
+    column sums;
+    index from, x_from, x_to; ///< whole blocks of the rows that count: from <= i < padded of long columns, x_from <= i < x_to of short ones
 };
 
 /// N columns from c on of A - v y^H - w z^H, which is formed; with the next left reflection H (from `next_v` and its factor) the conjugates
-/// x of row j of H A, and next_w += H A x but for the part along next_v.
-template <int N, class column>
-HWY_INLINE void left_step(const bidiagonal_columns<column>& t, index ld, index padded, index j, index from, index c, double factor) {
-    const column a = t.A + c * ld;
-    decltype(get(a, 0)) sums[N];
-    update_and_dot<N, true>(a, ld, from, padded, t.v, t.y + c, t.w, t.z + c, t.next_v, sums);
+/// x of row j of H A, and sums += H A x but for the part along next_v.
+template <int N, int P>
+HWY_INLINE void left_step(const bidiagonal_task<P>& task, const bidiagonal_columns<P>& t,
+                          const typename bidiagonal_columns<P>::column& sums, index c) {
+    const index ld = task.ld;
+    const auto a = t.A + c * ld;
+    typename bidiagonal_columns<P>::number products[N];
+    update_and_dot<N, true>(a, ld, t.from, task.padded, t.v, t.y + c, t.w, t.z + c, t.next_v, products);
     for (int k = 0; k < N; ++k) {
-        const auto y = conjugate(sums[k]) * factor;
+        const auto y = conjugate(products[k]) * task.factor;
         set(t.next_y, c + k, y);
-        set(t.x, c + k, conjugate(get(a, j + k * ld)) - y);
+        set(t.x, c + k, conjugate(get(a, task.column + k * ld)) - y);
     }
-    add_multiples<N>(a, ld, from, padded, t.x + c, t.next_w);
-}
-
-template <class column>
-HWY_INLINE void exchange(column& x, column& y) {
-    const column before = x;
-    x = y;
-    y = before;
+    add_multiples<N>(a, ld, t.from, task.padded, t.x + c, sums);
 }
 
 /// The entry of B that a reflection leaves, or its modulus.
@@ -62,66 +87,110 @@ HWY_INLINE void copy(const column& from, index first, index last, const column& 
 }
 
 template <int P>
-HWY_INLINE void reduce_in_one_stage(const bidiagonal_task<P>& task) {
-    using column = decltype(column_of(task.A));
-    using number = decltype(get(column(), 0));
-    constexpr int N = P == 1 ? columns_reflected_at_once : complex_columns_at_once;
-    bidiagonal_columns<column> t{column_of(task.A),      column_of(task.v),      column_of(task.next_v),
-                                 column_of(task.w),      column_of(task.next_w), column_of(task.y),
-                                 column_of(task.next_y), column_of(task.x),      column_of(task.z)};
-    const index n = task.n, ld = task.ld, padded = task.padded, columns_padded = (n + block_size - 1) / block_size * block_size;
-    for (index j = 0; j < n; ++j) {
-        // A - v y^H - w z^H is the matrix so far.
-        const index from = j / block_size * block_size;
-        const column a = t.A + j * ld;
-        number unused;
-        update_and_dot<1, true>(a, ld, from, padded, t.v, t.y + j, t.w, t.z + j, t.v, &unused);
-        const auto left = reflect(a, from, j, padded, t.next_v);
-        task.diagonal[j] = entry_of(left);
-        if (task.left_factor != nullptr) {
-            task.left_factor[j] = left.factor;
-            keep_phase(left, task.left_phase, j, 1);
-            copy(t.next_v, from, padded, a);
-        }
-        if (j + 1 == n) break;
-
-        for (index r = from; r < padded; r += block_size) store(zeros_of(a), t.next_w + r);
-        const index x_from = (j + 1) / block_size * block_size;
-        for (index c = x_from; c <= j; ++c) {
-            set(t.x, c, number());
-            set(t.next_y, c, number());
-        }
-        index c = j + 1;
-        for (; c + N <= n; c += N) left_step<N>(t, ld, padded, j, from, c, left.factor);
-        for (; c < n; ++c) left_step<1>(t, ld, padded, j, from, c, left.factor);
-
-        // With e the unit vector j + 1: H A x = next_w - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The
-        // reflection from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
-        const number along = dot(t.next_y + x_from, t.x + x_from, columns_padded - x_from);
-        const number first = get(t.x, j + 1);
-        const auto right = reflect(t.x, x_from, j + 1, columns_padded, t.z);
-        task.off_diagonal[j] = entry_of(right);
-        if (task.left_factor != nullptr) {
-            task.right_factor[j] = right.factor;
-            keep_phase(right, task.right_phase, j, -1); // x is the conjugate of the row
-            copy(t.z, x_from, columns_padded, column_of(task.right) + j * task.right_ld);
-        }
-        const auto scale = broadcast(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
-        const auto beta = broadcast(image(right)), part = broadcast(along - conjugate(get(t.next_y, j + 1)) * image(right));
-        const column e = t.A + (j + 1) * ld;
-        for (index r = from; r < padded; r += block_size) {
-            const auto product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), load(t.next_w + r)));
-            store(mul(scale, product), t.next_w + r); // rows above the next are finished and not read again
-        }
-
-        exchange(t.v, t.next_v);
-        exchange(t.w, t.next_w);
-        exchange(t.y, t.next_y);
+HWY_INLINE void exchange(double* (&x)[P], double* (&y)[P]) {
+    for (int p = 0; p < P; ++p) {
+        double* before = x[p];
+        x[p] = y[p];
+        y[p] = before;
     }
 }
 
-void reduce_real_in_one_stage(const bidiagonal_task<1>& t) { reduce_in_one_stage(t); }
-void reduce_complex_in_one_stage(const bidiagonal_task<2>& t) { reduce_in_one_stage(t); }
+/// The left reflection of the column at hand, j below.
+template <int P>
+HWY_INLINE void start_column(bidiagonal_task<P>& task) {
+    const bidiagonal_columns<P> t(task);
+    using number = typename bidiagonal_columns<P>::number;
+    const index j = task.column;
+    const auto a = t.A + j * task.ld;
+    number unused;
+    update_and_dot<1, true>(a, task.ld, t.from, task.padded, t.v, t.y + j, t.w, t.z + j, t.v, &unused);
+    const auto left = reflect(a, t.from, j, task.padded, t.next_v);
+    task.factor = left.factor;
+    task.diagonal[j] = entry_of(left);
+    if (task.left_factor != nullptr) {
+        task.left_factor[j] = left.factor;
+        keep_phase(left, task.left_phase, j, 1);
+        copy(t.next_v, t.from, task.padded, a);
+    }
+    for (index c = t.x_from; c <= j; ++c) {
+        set(t.x, c, number());
+        set(t.next_y, c, number());
+    }
+}
+
+/// A share of the columns behind j. There and back, in groups of columns: what the pass before has read last is still in the cache. Sums
+/// go through a group in one order, and a group does not depend on how many columns fit into the registers.
+template <int P>
+HWY_INLINE void pass_over_share(const bidiagonal_task<P>& task, index share, index shares) {
+    constexpr int N = P == 1 ? columns_reflected_at_once : complex_columns_at_once, group = P == 1 ? 8 : 4;
+    static_assert(group % N == 0);
+    const bidiagonal_columns<P> t(task);
+    const auto sums = t.sums + share * task.padded;
+    for (index r = t.from; r < task.padded; r += block_size) store(zeros_of(sums), sums + r);
+    const index behind = task.column + 1, groups = (task.n - behind) / group, first = groups * share / shares;
+    const index last = groups * (share + 1) / shares, singles = share + 1 == shares ? behind + groups * group : task.n;
+    const bool back = task.column % 2 != 0;
+    if (back)
+        for (index c = singles; c < task.n; ++c) left_step<1>(task, t, sums, c);
+    for (index g = first; g < last; ++g) {
+        const index from = behind + (back ? first + last - 1 - g : g) * group;
+        for (index c = from; c < from + group; c += N) left_step<N>(task, t, sums, c);
+    }
+    if (!back)
+        for (index c = singles; c < task.n; ++c) left_step<1>(task, t, sums, c);
+}
+
+/// The right reflection of row j.
+template <int P>
+HWY_INLINE void finish_column(bidiagonal_task<P>& task, index shares) {
+    const bidiagonal_columns<P> t(task);
+    using number = typename bidiagonal_columns<P>::number;
+    const index j = task.column;
+    // With e the unit vector j + 1 and s the sums: H A x = s - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The
+    // reflection from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
+    const number along = dot(t.next_y + t.x_from, t.x + t.x_from, t.x_to - t.x_from);
+    const number first = get(t.x, j + 1);
+    const auto right = reflect(t.x, t.x_from, j + 1, t.x_to, t.z);
+    task.off_diagonal[j] = entry_of(right);
+    if (task.left_factor != nullptr) {
+        task.right_factor[j] = right.factor;
+        keep_phase(right, task.right_phase, j, -1); // x is the conjugate of the row
+        copy(t.z, t.x_from, t.x_to, column_of(task.right) + j * task.right_ld);
+    }
+    const auto scale = broadcast(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
+    const auto beta = broadcast(image(right)), part = broadcast(along - conjugate(get(t.next_y, j + 1)) * image(right));
+    const auto e = t.A + (j + 1) * task.ld;
+    for (index r = t.from; r < task.padded; r += block_size) {
+        auto sum = load(t.sums + r);
+        for (index share = 1; share < shares; ++share) sum = add(sum, load(t.sums + (r + share * task.padded)));
+        const auto product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), sum));
+        store(mul(scale, product), t.next_w + r); // rows above the next are finished and not read again
+    }
+    exchange(task.v, task.next_v);
+    exchange(task.w, task.next_w);
+    exchange(task.y, task.next_y);
+}
+
+/// Every step in turn.
+template <int P>
+HWY_INLINE void reduce_in_one_stage(bidiagonal_task<P>& t) {
+    for (t.column = 0; t.column < t.n; ++t.column) {
+        start_column(t);
+        if (t.column + 1 == t.n) break;
+        const index shares = shares_of(t);
+        for (index s = 0; s < shares; ++s) pass_over_share(t, t.column % 2 == 0 ? s : shares - 1 - s, shares);
+        finish_column(t, shares);
+    }
+}
+
+void start_real_column(bidiagonal_task<1>& t) { start_column(t); }
+void start_complex_column(bidiagonal_task<2>& t) { start_column(t); }
+void pass_over_real_share(const bidiagonal_task<1>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void pass_over_complex_share(const bidiagonal_task<2>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void finish_real_column(bidiagonal_task<1>& t, index shares) { finish_column(t, shares); }
+void finish_complex_column(bidiagonal_task<2>& t, index shares) { finish_column(t, shares); }
+void reduce_real_in_one_stage(bidiagonal_task<1>& t) { reduce_in_one_stage(t); }
+void reduce_complex_in_one_stage(bidiagonal_task<2>& t) { reduce_in_one_stage(t); }
 
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -129,22 +198,54 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
+HWY_EXPORT(start_real_column);
+HWY_EXPORT(start_complex_column);
+HWY_EXPORT(pass_over_real_share);
+HWY_EXPORT(pass_over_complex_share);
+HWY_EXPORT(finish_real_column);
+HWY_EXPORT(finish_complex_column);
 HWY_EXPORT(reduce_real_in_one_stage);
 HWY_EXPORT(reduce_complex_in_one_stage);
 
 namespace {
-void dispatch(const bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_in_one_stage)(t); }
-void dispatch(const bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_in_one_stage)(t); }
+
+void start(bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(start_real_column)(t); }
+void start(bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(start_complex_column)(t); }
+void pass(const bidiagonal_task<1>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_over_real_share)(t, share, shares); }
+void pass(const bidiagonal_task<2>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_over_complex_share)(t, share, shares); }
+void finish(bidiagonal_task<1>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_real_column)(t, shares); }
+void finish(bidiagonal_task<2>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_complex_column)(t, shares); }
+void reduce(bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_in_one_stage)(t); }
+void reduce(bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_in_one_stage)(t); }
+
+/// The same with the shares of each pass at the same time.
+template <int P>
+void reduce(bidiagonal_task<P>& t, int threads) {
+    const thread_team team(threads);
+    for (t.column = 0; t.column < t.n; ++t.column) {
+        start(t);
+        if (t.column + 1 == t.n) break;
+        const index shares = shares_of(t);
+        constexpr double least_flops = 60000; // internal parameter: about 1 us, the team being awake
+        const double flops = 8.0 * P * P * static_cast<double>(t.n - t.column) * static_cast<double>(t.padded - t.column);
+        const index workers = std::min(shares, threads_worth(flops, threads, least_flops));
+        parallel(workers, [&](index worker) {
+            for (index s = worker; s < shares; s += workers) pass(t, s, shares);
+        });
+        finish(t, shares);
+    }
+}
+
 } // namespace
 
 template <int P>
-bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections) {
+bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections, int threads) {
     prepare_dispatch();
     const index n = A.cols();
     bidiagonal_form form;
     form.diagonal.resize(static_cast<std::size_t>(n));
     form.off_diagonal.resize(static_cast<std::size_t>(n));
-    planes<P> long_ones(m, 4), short_ones(n, 4);
+    planes<P> long_ones(m, 4 + bidiagonal_task<P>::most_shares), short_ones(n, 4);
     bidiagonal_task<P> t{};
     t.ld = A.part[0].ld();
     t.padded = whole_blocks(m);
@@ -156,6 +257,7 @@ bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* r
         t.next_v[p] = l.col(1);
         t.w[p] = l.col(2);
         t.next_w[p] = l.col(3);
+        t.sums[p] = l.col(4);
         t.y[p] = s.col(0);
         t.next_y[p] = s.col(1);
         t.x[p] = s.col(2);
@@ -178,17 +280,20 @@ bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* r
                 t.right_phase[p] = reflections->off_diagonal_phase[p].data();
             }
     }
-    dispatch(t);
+    if (threads == 1)
+        reduce(t);
+    else
+        reduce(t, threads);
     if (reflections != nullptr) reflections->left = std::move(A);
     return form;
 }
 
-template bidiagonal_form bidiagonalise(planes<1>, index, bidiagonal_reflections<1>*);
-template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<2>*);
+template bidiagonal_form bidiagonalise(planes<1>, index, bidiagonal_reflections<1>*, int);
+template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<2>*, int);
 
 std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections) {
     const auto parts = static_cast<std::size_t>(planes);
-    std::size_t most = 2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4) + columns::scratch(n, 4));
+    std::size_t most = 2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4 + bidiagonal_task<1>::most_shares) + columns::scratch(n, 4));
     if (with_reflections) most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
     return most;
 }

@@ -25,9 +25,10 @@ struct bidiagonal_reflections {
 
 /// The bidiagonal B of A = Q B P^H by Householder reflections from both sides in turn; of a complex B the moduli of its entries, since Q
 /// and P can take the phases. One pass over the rest of the matrix for each column applies the two reflections before it and forms the two
-/// products that the next need: for matrices that fit into the second cache.
+/// products that the next need; passes go there and back, so that a cache of part of the matrix still serves.
 /// @param A  its first m rows are the matrix, zero below, m >= the number of columns; largest entry around 1; consumed.
 /// @param[out] reflections  Q and P, unless it is null.
+/// @param threads  most threads to use, for the columns of a pass.
 /// @par Accuracy |A - Q B P^H|_F <= c p u |A|_F for some orthogonal (unitary) Q and P, p = m.
 /// @par Cost 4 m n^2 - 4 n^3 / 3 flops, four times as many for P = 2.
 /// @par Source Golub and Kahan, SIAM J. Numer. Anal. 2 (1965); products in one pass: Howell, Demmel, Fulton, Hammarling and Marmol, "Cache
@@ -35,7 +36,7 @@ struct bidiagonal_reflections {
 /// @par Reproducibility the same bits for all targets of a class.
 /// @par Tests Bidiagonalisation.*
 template <int P>
-bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections = nullptr);
+bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections = nullptr, int threads = 1);
 
 /// What `bidiagonalise` of m-by-n takes of a workspace, its results included, A not.
 std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections);

@@ -2,6 +2,7 @@
 
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/planes_product.hpp>
 
 #include <algorithm>
@@ -63,8 +64,13 @@ void apply_reflections(planes_view<P, const double> V, const double* factor, ind
         const auto x = X.block(top, 0, rest, cols);
         triangular_factor<P>(v, factor + first, t);
         multiply<P>(transposition::none, transposition::none, 1, v, t, 0, vt, 1);
-        multiply_in_short_chains<P>(transposition::transpose, transposition::none, 1, v, x, 0, product, threads);
-        multiply<P>(transposition::none, transposition::none, -1, vt, product, 1, x, threads);
+        const index pieces = threads_worth(4.0 * P * P * static_cast<double>(rest * cols * columns), threads);
+        parallel(pieces, [&](index piece) {
+            const index from = cols * piece / pieces / 48 * 48, to = piece + 1 == pieces ? cols : cols * (piece + 1) / pieces / 48 * 48;
+            const auto part = x.block(0, from, rest, to - from), part_of_product = product.block(0, from, columns, to - from);
+            multiply_in_short_chains<P>(transposition::transpose, transposition::none, 1, v, part, 0, part_of_product, 1);
+            multiply<P>(transposition::none, transposition::none, -1, vt, part_of_product, 1, part, 1);
+        });
     }
 }
 

@@ -5,6 +5,7 @@
 #include <eckart/fast/jacobi.hpp>
 #include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/scratch.hpp>
 #include <eckart/fast/svd_outputs.hpp>
@@ -102,7 +103,8 @@ algorithm fastest(index m, index n, const svd_options& options) {
         const index least = is_complex<T> ? (options.accuracy == accuracy::relative ? 12 : 4) : options.accuracy == accuracy::relative ? 25 : 9;
         return shorter >= least ? algorithm::bidiagonal : algorithm::jacobi;
     }
-    if (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n) && (is_complex<T> || shorter >= 120)) return algorithm::bidiagonal;
+    const bool passes_are_cheap = shorter >= 120 && longer * shorter <= 2250000; // for smaller ones and beyond the third cache they are not
+    if (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n) && (is_complex<T> || passes_are_cheap)) return algorithm::bidiagonal;
     // At order 32 Jacobi takes as long as the Gram route for real matrices, but its U was less orthogonal than dgesdd's.
     return longer * shorter >= (is_complex<T> ? 144 : 625) ? algorithm::gram : algorithm::jacobi;
 }
@@ -178,6 +180,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     const strided_view<const T> scanned = std::abs(A.row_stride) > std::abs(A.col_stride) ? A.transposed() : A;
     const double largest = fast::largest_entry(scanned);
     if (!std::isfinite(largest)) return {status::nonfinite_input, 0};
+    const fast::thread_team team(options.threads);
     algorithm how = choose(scanned, largest, options);
     if (how == algorithm::gram) {
         const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);

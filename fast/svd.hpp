@@ -28,7 +28,7 @@ struct svd_options {
     eckart::accuracy accuracy = eckart::accuracy::relative;
     /// Most Jacobi sweeps to spend; 5 to 10 are usual.
     int max_sweeps = 60;
-    /// Most threads to use, the caller's included. (Jacobi uses one.)
+    /// Most threads to use, the caller's included. (Jacobi uses one.) The others wait, asleep, for the next call of the same caller.
     int threads = 1;
 };
 
@@ -70,9 +70,9 @@ struct svd_options {
 ///      spared; up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and
 ///      5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four times that for complex A, by any.
 ///      Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625 entries (complex: 144), beyond that by the Gram route,
-///      but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 40 or more, double of order 120 or more,
-///      or double of order 40 or more with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many
-///      values are small. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value
+///      but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 40 or more, double of order 120 to 1500,
+///      or double of any order from 40 on with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where
+///      many values are small. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value
 ///      is below a quarter of the largest. float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, FastTargets.SameBitsWithinEachClass
@@ -105,7 +105,7 @@ std::size_t svd_workspace(index m, index n, svd_options options = {});
 ///         neither read nor written. For `vectors::none` they are not looked at: {} will do.
 /// @param[out] S  k = min(m, n) of them.
 /// @param workspace  any alignment, contents irrelevant before and undefined after the call. Empty: temporary memory is allocated as by
-///         `svd`. With options.threads > 1 the threads, where work is worth them, and the buffers in which they pack their share of a
+///         `svd`. With options.threads > 1 the threads, when they are needed first, and the buffers in which they pack their share of a
 ///         product, up to 1.6 MiB each, are allocated nevertheless.
 /// @return status as `svd` states it; for `nonfinite_input` nothing was written to the outputs.
 /// @throws std::invalid_argument for options that `svd` refuses; for U, S or Vh of another shape; for a workspace too small, with the size

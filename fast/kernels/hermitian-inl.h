@@ -40,6 +40,8 @@ HWY_INLINE void set(const complex_column& x, std::ptrdiff_t i, complex_number z)
     x.im[i] = z.im;
 }
 
+HWY_INLINE complex_blocks add(const complex_blocks& x, const complex_blocks& y) { return {add(x.re, y.re), add(x.im, y.im)}; }
+
 /// x y + z
 HWY_INLINE complex_blocks mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
     return {neg_mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
