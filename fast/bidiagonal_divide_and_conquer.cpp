@@ -4,6 +4,7 @@
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/jacobi.hpp>
 #include <eckart/fast/joined_columns.hpp>
+#include <eckart/fast/parallel.hpp>
 #include <eckart/fast/secular_equation.hpp>
 #include <eckart/fast/stable_sort.hpp>
 
@@ -19,13 +20,16 @@ namespace {
 // Internal parameter: up to this size a block is solved by Jacobi.
 constexpr index leaf_size = 20;
 constexpr int leaf_sweeps = 60;
+// Beside this share of the largest entry of a join, which is its norm up to a factor of 2, a value is large enough to divide by: B v / sigma
+// is as orthogonal as the product of matrices that it spares, up to the inverse of this.
+constexpr double large = 0.25;
 
 /// One run on one matrix. Blocks are named by their first row and size n; block rows first <= i < first + n have n + extra columns, from
 /// the same index on, and extra is 0 or 1. V has all of them, the last one without a value.
 class conquest {
 public:
     conquest(std::span<const double> d, std::span<const double> e, matrix_view<double> U, matrix_view<double> V, int threads)
-        : d_(d.begin(), d.end()), e_(d.size()), U_(U), V_(V), threads_(threads), ascending_(d.size()), merged_(d.size()) {
+        : diagonal_(d), d_(d.begin(), d.end()), e_(d.size()), U_(U), V_(V), threads_(threads), ascending_(d.size()), merged_(d.size()) {
         if (!d.empty()) std::copy_n(e.begin(), d.size() - 1, e_.begin());
         z_.reserve(d.size());
         kind_.reserve(d.size());
@@ -116,7 +120,7 @@ private:
         }
 
         const scratch_vector<index> kept = deflate(first, half, n, extra, tolerance);
-        combine(first, half, n, extra, kept);
+        combine(first, half, n, extra, kept, largest, exponent);
         std::for_each_n(d_.begin() + first, n, [exponent](double& x) { x = std::ldexp(x, exponent); });
         std::iota(begin, begin + n, first);
         stable_sort(ascending_.data() + first, n, order);
@@ -175,7 +179,8 @@ private:
     }
 
     /// Singular vectors of the kept part into the leading columns, the dropped ones behind.
-    void combine(index first, index half, index n, index extra, const scratch_vector<index>& kept) {
+    /// @param largest, exponent  of the join, 2^-exponent times which is at work.
+    void combine(index first, index half, index n, index extra, const scratch_vector<index>& kept, double largest, int exponent) {
         const index k = static_cast<index>(kept.size());
         scratch_vector<double> d, poles, residues;
         for (scratch_vector<double>* x : {&d, &poles, &residues}) x->reserve(kept.size());
@@ -187,38 +192,67 @@ private:
         secular_solution s = solve_secular_equation(poles, residues, 1, threads_);
         if (!s.converged) converged_ = false;
 
-        // Left vectors: (z^T v, d_1 v_1, ...) to length 1, z^T v = v_0 sigma^2 / z_0 by the secular equation.
-        columns left = columns::undefined(k, k);
-        if (k == 1) left(0, 0) = 1; // z_0 may be 0
-        for (index i = 0; k > 1 && i < k; ++i) {
-            const double* v = s.vectors.col(i);
-            double* u = left.col(i);
-            for (index r = 1; r < k; ++r) u[r] = d[at(r)] * v[r];
-            u[0] = v[0] * (s.values[at(i)] / s.weights[0]);
-            double squares[8] = {}; // in chains, which lose less than one
-            for (index r = 0; r < whole_blocks(k); r += 8)
-                for (index l = 0; l < 8; ++l) squares[l] += u[r + l] * u[r + l];
-            const double inverse = 1 / std::sqrt(((squares[0] + squares[1]) + (squares[2] + squares[3])) +
-                                                 ((squares[4] + squares[5]) + (squares[6] + squares[7])));
-            for (index r = 0; r < k; ++r) u[r] *= inverse;
-        }
-
         scratch_vector<double> values(at(n));
         std::transform(s.values.begin(), s.values.end(), values.begin(), [](double x) { return std::sqrt(x); });
         for (index j = 0, to = k; j < n; ++j)
             if (kind_[at(j)] == column_kind::dropped) values[at(to++)] = d_[at(first + j)];
         std::copy(values.begin(), values.end(), d_.begin() + first);
 
-        join_columns(V_.block(first, first, n + extra, n), half + 1, half + 1, kind_, kept, s.vectors.view(k, k), work_.view(n + extra, n),
-                     threads_);
+        // Left vectors of small values, which come first: (z^T v, d_1 v_1, ...) to length 1, z^T v = v_0 sigma^2 / z_0 by the secular equation.
+        index small = 0;
+        while (small < k && !(largest > 0 && values[at(small)] >= large * largest)) ++small;
+        columns left = columns::undefined(k, small);
+        if (k == 1 && small == 1) left(0, 0) = 1; // z_0 may be 0
+        for (index i = 0; k > 1 && i < small; ++i) {
+            const double* v = s.vectors.col(i);
+            double* u = left.col(i);
+            for (index r = 1; r < k; ++r) u[r] = d[at(r)] * v[r];
+            u[0] = v[0] * (s.values[at(i)] / s.weights[0]);
+            to_length_one(u, k);
+        }
+        join_columns(V_.block(first, first, n + extra, n), half + 1, half + 1, kind_, kept, s.vectors.view(k, k), k,
+                     work_.view(n + extra, n), threads_);
         const scratch_vector<index> below(kept.begin() + 1, kept.end()); // without the row that was added
         const matrix_view<double> U = U_.block(first, first, n, n);
-        join_columns(U, half, half + 1, kind_, below, left.view(k, k).block(1, 0, k - 1, k), work_.view(n, n), threads_);
-        for (index i = 0; i < n; ++i) U(half, i) = i < k ? left(0, i) : 0;
+        join_columns(U, half, half + 1, kind_, below, left.view(k, small).block(1, 0, k - 1, small), k, work_.view(n, n), threads_);
+        for (index i = 0; i < n; ++i) U(half, i) = i < small ? left(0, i) : 0;
+        multiply_by_block(first, n, extra, small, k, exponent);
+    }
+
+    /// Columns from <= j < to of the block's U become B v_j to length 1; B v_j is sigma_j u_j.
+    void multiply_by_block(index first, index n, index extra, index from, index to, int exponent) {
+        scratch_vector<double> d(at(n)), e(at(n));
+        for (index r = 0; r < n; ++r) {
+            d[at(r)] = std::ldexp(diagonal_[at(first + r)], -exponent);
+            e[at(r)] = r + 1 < n + extra ? std::ldexp(e_[at(first + r)], -exponent) : 0;
+        }
+        const index pieces = threads_worth(8.0 * static_cast<double>(n * (to - from)), threads_);
+        parallel(pieces, [&](index piece) {
+            const index last = from + (to - from) * (piece + 1) / pieces;
+            for (index j = from + (to - from) * piece / pieces; j < last; ++j) {
+                const double* v = V_.col(first + j) + first;
+                double* u = U_.col(first + j) + first;
+                for (index r = 0; r + 1 < n + extra; ++r) u[r] = d[at(r)] * v[r] + e[at(r)] * v[r + 1];
+                if (extra == 0) u[n - 1] = d[at(n - 1)] * v[n - 1];
+                to_length_one(u, n);
+            }
+        });
+    }
+
+    static void to_length_one(double* u, index n) {
+        double squares[8] = {}; // in chains, which lose less than one
+        index r = 0;
+        for (; r + 8 <= n; r += 8)
+            for (index l = 0; l < 8; ++l) squares[l] += u[r + l] * u[r + l];
+        for (index l = 0; r < n; ++r, ++l) squares[l] += u[r] * u[r];
+        const double inverse = 1 / std::sqrt(((squares[0] + squares[1]) + (squares[2] + squares[3])) +
+                                             ((squares[4] + squares[5]) + (squares[6] + squares[7])));
+        for (r = 0; r < n; ++r) u[r] *= inverse;
     }
 
     static std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
+    std::span<const double> diagonal_; ///< of B; d_ holds the values of blocks that are done
     scratch_vector<double> d_, e_;
     matrix_view<double> U_, V_;
     int threads_;
@@ -237,7 +271,7 @@ bidiagonal_decomposition bidiagonal_divide_and_conquer(std::span<const double> d
 }
 
 std::size_t bidiagonal_divide_and_conquer_scratch(index n) {
-    // Members, then the most that a leaf or a join takes: kept twice, d, poles, residues, values.
+    // Members, then the most that a leaf or a join takes: kept twice, d, poles, residues, values, a block.
     const index work = n > leaf_size ? n : 0;
     const std::size_t members = 3 * scratch_for<double>(n) + 2 * scratch_for<index>(n) + scratch_for<column_kind>(n) +
                                 columns::scratch(work, work) + columns::scratch(leaf_size, leaf_size + 1) +
@@ -245,7 +279,7 @@ std::size_t bidiagonal_divide_and_conquer_scratch(index n) {
     std::size_t leaf = 0;
     for (index k = 1; k <= std::min(n, leaf_size); ++k)
         for (const index extra : {0, 1}) leaf = std::max(leaf, jacobi_svd_scratch<double>(k, k + extra, vectors::full));
-    const std::size_t join = 2 * scratch_for<index>(n) + 4 * scratch_for<double>(n) + secular_equation_scratch(n) + columns::scratch(n, n) +
+    const std::size_t join = 2 * scratch_for<index>(n) + 6 * scratch_for<double>(n) + secular_equation_scratch(n) + columns::scratch(n, n) +
                              join_columns_scratch(n) + stable_sort_scratch<index>(n);
     return members + std::max({leaf, gemm_scratch(leaf_size + 1), join});
 }

@@ -21,7 +21,7 @@ void rotate_columns(double* x, double* y, index rows, double c, double s) {
 }
 
 void join_columns(matrix_view<double> Q, index upper_rows, index lower_from, const scratch_vector<column_kind>& kind,
-                  const scratch_vector<index>& kept, matrix_view<double> X, matrix_view<double> work, int threads) {
+                  const scratch_vector<index>& kept, matrix_view<double> X, index behind, matrix_view<double> work, int threads) {
     // Kept columns by kind, rows of X in the same order.
     std::array<index, 3> count{};
     for (index j : kept) ++count[at(kind[at(j)])];
@@ -47,7 +47,7 @@ void join_columns(matrix_view<double> Q, index upper_rows, index lower_from, con
     multiply(work.block(0, 0, upper_rows, top), X.block(0, 0, top, X.cols), Q.block(0, 0, upper_rows, X.cols));
     multiply(work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols),
              Q.block(lower_from, 0, lower_rows, X.cols));
-    for (index j = 0; j < dropped; ++j) std::copy_n(work.col(k + j), Q.rows, Q.col(X.cols + j));
+    for (index j = 0; j < dropped; ++j) std::copy_n(work.col(k + j), Q.rows, Q.col(behind + j));
 }
 
 std::size_t join_columns_scratch(index n) { return scratch_for<index>(n) + scratch_for<double>(n) + gemm_scratch(n); }

@@ -11,7 +11,7 @@
 
 // Broken on purpose and seen red: the row of z, its sign, z_0 not raised, kinds of rotated columns, U not rotated, no scaling of a join, no
 // row of U, the two columns without a value not turned into one, u_0 of order 1, a last pole no larger than the one before, rows of X out
-// of order. Broken and green: d_j times c where it is merged into 0, which stays below the deflation's own bound.
+// of order; B v for small values, for those large beside the kept ones alone, without its last row, in another scale. Broken and green: d_j times c where it is merged into 0, which stays below the deflation's own bound.
 
 namespace eckart::tests {
 namespace {
