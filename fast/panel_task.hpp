@@ -9,15 +9,18 @@ namespace eckart::fast {
 template <int P>
 struct panel_task {
     static constexpr index most_columns = 32; ///< of a panel
+    static constexpr index most_shares = 8;   ///< of a product G v, which can be formed at the same time
 
     double* G[P]; ///< n-by-n in whole blocks
     index ld;
     index n, padded;
     index first, last; ///< columns of this panel
+    index column;      ///< the one at hand
     double* V[P];      ///< one column a reflector
     double* W[P];
     index panel_ld;
-    double* column[P]; ///< work, `padded` long
+    double* work[P]; ///< `padded` long
+    double* sums[P]; ///< G v, each share its part: `most_shares` times `padded`
     double* factor;
     double* diagonal;
     double* off_diagonal;

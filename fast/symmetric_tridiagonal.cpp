@@ -18,6 +18,29 @@
 #include <array>
 #include <cmath>
 
+#ifndef ECKART_FAST_SYMMETRIC_TRIDIAGONAL_ONCE
+#define ECKART_FAST_SYMMETRIC_TRIDIAGONAL_ONCE
+namespace eckart::fast {
+
+/// Shares of a product with what is behind the column at hand, a power of two. They do not depend on the threads: their sums are part of
+/// what the result is, to the bit.
+template <int P>
+inline index shares_of(const panel_task<P>& t) {
+    constexpr index least_columns = 128; // internal parameter
+    index shares = 1;
+    while (2 * shares <= t.most_shares && 2 * shares * least_columns <= t.n - t.column) shares *= 2;
+    return shares;
+}
+
+/// Where share `i` of the triangle below the diagonal from row and column `from` to `to`, whole blocks of 8 both, begins: equal areas.
+inline index cut(index from, index to, index i, index shares) {
+    const double part = 1 - std::sqrt(1 - static_cast<double>(i) / static_cast<double>(shares));
+    return i == shares ? to : from + static_cast<index>(part * static_cast<double>((to - from) / 8)) * 8;
+}
+
+} // namespace eckart::fast
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
@@ -31,61 +54,96 @@ HWY_INLINE void keep(const complex_reflection& h, const panel_task<2>& t, index 
     t.phase[1][j] = h.phase.im;
 }
 
-/// Reduces the columns first <= j < last so that the rest of the matrix becomes G - V W^H - W V^H, which the caller computes.
+/// The first row of a block behind the column at hand.
 template <int P>
-HWY_INLINE void reduce_panel(const panel_task<P>& t) {
-    const auto G = column_of(t.G), V = column_of(t.V), W = column_of(t.W), a = column_of(t.column);
-    using number = decltype(get(a, 0));
-    number small[2 * panel_task<P>::most_columns];
-    for (index j = t.first; j < t.last; ++j) {
-        const index i = j - t.first;
-        const auto v = V + i * t.panel_ld, w = W + i * t.panel_ld;
-
-        // Column j of G - V W^H - W V^H so far.
-        const index top = j / block_size * block_size;
-        for (index r = top; r < t.padded; r += block_size) store(load(G + (r + j * t.ld)), a + r);
-        for (index k = 0; k < i; ++k) {
-            small[k] = conjugate(get(W, j + k * t.panel_ld));
-            small[i + k] = conjugate(get(V, j + k * t.panel_ld));
-        }
-        subtract_multiples(V, t.panel_ld, i, top, t.padded, small, a);
-        subtract_multiples(W, t.panel_ld, i, top, t.padded, small + i, a);
-        t.diagonal[j] = real_part(get(a, j));
-        if (j + 1 == t.n) break;
-
-        // H_j a = (.., beta, 0, ..., 0)^T, v = (0, ..., 0, 1, a_{j+2} / (a_{j+1} - beta), ...).
-        const index from = (j + 1) / block_size * block_size;
-        for (int p = 0; p < P; ++p)
-            for (index r = 0; r < t.padded; r += block_size) {
-                store(zero(), t.V[p] + i * t.panel_ld + r);
-                store(zero(), t.W[p] + i * t.panel_ld + r);
-            }
-        const auto h = reflect(a, from, j + 1, t.padded, v);
-        keep(h, t, j);
-        const double tau = t.factor[j] = h.factor;
-        if (tau == 0) continue;
-
-        // w = tau (G - V W^H - W V^H) v less its part along v.
-        multiply_symmetric(G, t.ld, from, t.padded, v, w);
-        dots(W, t.panel_ld, i, from, t.padded, v, small);
-        dots(V, t.panel_ld, i, from, t.padded, v, small + i);
-        subtract_multiples(V, t.panel_ld, i, from, t.padded, small, w);
-        subtract_multiples(W, t.panel_ld, i, from, t.padded, small + i, w);
-        const double along = tau * tau / 2 * real_dot(w + from, v + from, t.padded - from);
-        const block scale = broadcast(tau), part = broadcast(along);
-        for (int p = 0; p < P; ++p) {
-            double* x = t.W[p] + i * t.panel_ld;
-            const double* y = t.V[p] + i * t.panel_ld;
-            for (index r = from; r < t.padded; r += block_size) store(neg_mul_add(part, load(y + r), mul(scale, load(x + r))), x + r);
-        }
-    }
-    for (int p = 0; p < P; ++p)
-        for (index j = t.first; j < t.last; ++j)
-            for (index r = t.first; r < t.padded; ++r) t.G[p][r + j * t.ld] = t.V[p][r + (j - t.first) * t.panel_ld];
+HWY_INLINE index behind(const panel_task<P>& t) {
+    return (t.column + 1) / block_size * block_size;
 }
 
-void reduce_real_panel(const panel_task<1>& t) { reduce_panel(t); }
-void reduce_complex_panel(const panel_task<2>& t) { reduce_panel(t); }
+/// The reflection of the column at hand, j below; false if there is nothing to multiply with it.
+template <int P>
+HWY_INLINE bool start_column(const panel_task<P>& t) {
+    const auto G = column_of(t.G), V = column_of(t.V), W = column_of(t.W), a = column_of(t.work);
+    using number = decltype(get(a, 0));
+    const index j = t.column, i = j - t.first;
+
+    // Column j of G - V W^H - W V^H so far.
+    const index top = j / block_size * block_size;
+    for (index r = top; r < t.padded; r += block_size) store(load(G + (r + j * t.ld)), a + r);
+    number small[2 * panel_task<P>::most_columns];
+    for (index k = 0; k < i; ++k) {
+        small[k] = conjugate(get(W, j + k * t.panel_ld));
+        small[i + k] = conjugate(get(V, j + k * t.panel_ld));
+    }
+    subtract_multiples(V, t.panel_ld, i, top, t.padded, small, a);
+    subtract_multiples(W, t.panel_ld, i, top, t.padded, small + i, a);
+    t.diagonal[j] = real_part(get(a, j));
+    if (j + 1 == t.n) return false;
+
+    // H_j a = (.., beta, 0, ..., 0)^T, v = (0, ..., 0, 1, a_{j+2} / (a_{j+1} - beta), ...).
+    for (int p = 0; p < P; ++p)
+        for (index r = 0; r < t.padded; r += block_size) {
+            store(zero(), t.V[p] + i * t.panel_ld + r);
+            store(zero(), t.W[p] + i * t.panel_ld + r);
+        }
+    const auto h = reflect(a, behind(t), j + 1, t.padded, V + i * t.panel_ld);
+    keep(h, t, j);
+    t.factor[j] = h.factor;
+    return h.factor != 0;
+}
+
+/// A share of G v. There and back: what the product before has read last is still in the cache.
+template <int P>
+HWY_INLINE void multiply_share(const panel_task<P>& t, index share, index shares) {
+    const index from = behind(t);
+    multiply_symmetric(column_of(t.G), t.ld, from, t.padded, cut(from, t.padded, share, shares), cut(from, t.padded, share + 1, shares),
+                       t.column % 2 != 0, column_of(t.V) + (t.column - t.first) * t.panel_ld, column_of(t.sums) + share * t.padded);
+}
+
+/// w = tau (G - V W^H - W V^H) v less its part along v.
+template <int P>
+HWY_INLINE void finish_column(const panel_task<P>& t, index shares) {
+    const auto V = column_of(t.V), W = column_of(t.W), sums = column_of(t.sums);
+    const index i = t.column - t.first, from = behind(t);
+    const auto v = V + i * t.panel_ld, w = W + i * t.panel_ld;
+    for (index r = from; r < t.padded; r += block_size) {
+        auto sum = load(sums + r);
+        for (index share = 1; share < shares; ++share) sum = add(sum, load(sums + (r + share * t.padded)));
+        store(sum, w + r);
+    }
+    decltype(get(v, 0)) small[2 * panel_task<P>::most_columns];
+    dots(W, t.panel_ld, i, from, t.padded, v, small);
+    dots(V, t.panel_ld, i, from, t.padded, v, small + i);
+    subtract_multiples(V, t.panel_ld, i, from, t.padded, small, w);
+    subtract_multiples(W, t.panel_ld, i, from, t.padded, small + i, w);
+    const double tau = t.factor[t.column], along = tau * tau / 2 * real_dot(w + from, v + from, t.padded - from);
+    const block scale = broadcast(tau), part = broadcast(along);
+    for (int p = 0; p < P; ++p) {
+        double* x = t.W[p] + i * t.panel_ld;
+        const double* y = t.V[p] + i * t.panel_ld;
+        for (index r = from; r < t.padded; r += block_size) store(neg_mul_add(part, load(y + r), mul(scale, load(x + r))), x + r);
+    }
+}
+
+/// Every step in turn.
+template <int P>
+HWY_INLINE void reduce_panel(panel_task<P>& t) {
+    for (t.column = t.first; t.column < t.last; ++t.column) {
+        if (!start_column(t)) continue;
+        const index shares = shares_of(t);
+        for (index s = 0; s < shares; ++s) multiply_share(t, t.column % 2 == 0 ? s : shares - 1 - s, shares);
+        finish_column(t, shares);
+    }
+}
+
+bool start_real_column(const panel_task<1>& t) { return start_column(t); }
+bool start_complex_column(const panel_task<2>& t) { return start_column(t); }
+void multiply_real_share(const panel_task<1>& t, index share, index shares) { multiply_share(t, share, shares); }
+void multiply_complex_share(const panel_task<2>& t, index share, index shares) { multiply_share(t, share, shares); }
+void finish_real_column(const panel_task<1>& t, index shares) { finish_column(t, shares); }
+void finish_complex_column(const panel_task<2>& t, index shares) { finish_column(t, shares); }
+void reduce_real_panel(panel_task<1>& t) { reduce_panel(t); }
+void reduce_complex_panel(panel_task<2>& t) { reduce_panel(t); }
 
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -93,6 +151,12 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
+HWY_EXPORT(start_real_column);
+HWY_EXPORT(start_complex_column);
+HWY_EXPORT(multiply_real_share);
+HWY_EXPORT(multiply_complex_share);
+HWY_EXPORT(finish_real_column);
+HWY_EXPORT(finish_complex_column);
 HWY_EXPORT(reduce_real_panel);
 HWY_EXPORT(reduce_complex_panel);
 
@@ -102,8 +166,41 @@ namespace {
 constexpr index panel_width = panel_task<1>::most_columns;
 constexpr index update_width = 128;
 
-void dispatch(const panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
-void dispatch(const panel_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_panel)(t); }
+bool start(const panel_task<1>& t) { return HWY_DYNAMIC_DISPATCH(start_real_column)(t); }
+bool start(const panel_task<2>& t) { return HWY_DYNAMIC_DISPATCH(start_complex_column)(t); }
+void multiply(const panel_task<1>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(multiply_real_share)(t, share, shares); }
+void multiply(const panel_task<2>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(multiply_complex_share)(t, share, shares); }
+void finish(const panel_task<1>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_real_column)(t, shares); }
+void finish(const panel_task<2>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_complex_column)(t, shares); }
+void reduce(panel_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_panel)(t); }
+void reduce(panel_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_panel)(t); }
+
+/// The same with the shares of each product at the same time.
+template <int P>
+void reduce(panel_task<P>& t, int threads) {
+    for (t.column = t.first; t.column < t.last; ++t.column) {
+        if (!start(t)) continue;
+        const index shares = shares_of(t);
+        constexpr double least_flops = 60000; // internal parameter: about 1 us, the team being awake
+        const double rest = static_cast<double>(t.n - t.column);
+        const index workers = std::min(shares, threads_worth(2.0 * P * P * rest * rest, threads, least_flops));
+        parallel(workers, [&](index worker) {
+            for (index s = worker; s < shares; s += workers) multiply(t, s, shares);
+        });
+        finish(t, shares);
+    }
+}
+
+/// Reduces the columns first <= j < last so that the rest of the matrix becomes G - V W^H - W V^H, which the caller computes.
+template <int P>
+void reduce_panel(panel_task<P>& t, int threads) {
+    if (threads == 1)
+        reduce(t);
+    else
+        reduce(t, threads);
+    for (int p = 0; p < P; ++p)
+        for (index j = t.first; j < t.last; ++j) std::copy_n(t.V[p] + (j - t.first) * t.panel_ld + t.first, t.padded - t.first, t.G[p] + j * t.ld + t.first);
+}
 
 /// The parts of V and W side by side, in the order that lets each part of V W^H + W V^H be one real product.
 template <int P>
@@ -151,7 +248,7 @@ std::size_t symmetric_storage_scratch(index n, int planes) {
 std::size_t tridiagonalise_scratch(index n, int planes) {
     const std::size_t p = static_cast<std::size_t>(planes), vectors = planes == 1 ? 3 : 5;
     const index widths = planes == 1 ? panel_pair<1>::widths : panel_pair<2>::widths;
-    return vectors * scratch_for<double>(n) + columns::scratch(apart(n), widths * panel_width) + p * columns::scratch(whole_blocks(n), 1) +
+    return vectors * scratch_for<double>(n) + columns::scratch(apart(n), widths * panel_width) + p * columns::scratch(whole_blocks(n), 1 + panel_task<1>::most_shares) +
            gemm_scratch(std::max(n, 2 * planes * panel_width));
 }
 
@@ -166,7 +263,8 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
     if constexpr (P == 2)
         for (auto& x : form.phase) x.assign(static_cast<std::size_t>(n), 1.0);
     columns panels(apart(n), pair::widths * panel_width);
-    planes<P> work(whole_blocks(n), 1);
+    planes<P> work(whole_blocks(n), 1 + panel_task<P>::most_shares);
+    const thread_team team(threads);
     panel_task<P> t{};
     t.ld = G.part[0].ld();
     t.n = n;
@@ -176,7 +274,8 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
         t.G[p] = G.part[p].col(0);
         t.V[p] = panels.col(pair::V[p] * panel_width);
         t.W[p] = panels.col(pair::W[p] * panel_width);
-        t.column[p] = work.part[p].col(0);
+        t.work[p] = work.part[p].col(0);
+        t.sums[p] = work.part[p].col(1);
     }
     t.factor = form.factor.data();
     t.diagonal = form.diagonal.data();
@@ -185,7 +284,7 @@ tridiagonal_form<P> tridiagonalise(planes<P> G, index n, int threads) {
         for (int p = 0; p < P; ++p) t.phase[p] = form.phase[p].data();
     for (t.first = 0; t.first < n; t.first += panel_width) {
         t.last = std::min(t.first + panel_width, n);
-        dispatch(t);
+        reduce_panel(t, threads);
         pair::repeat(panels);
         // G <- G - V W^H - W V^H, block columns of the lower triangle shared out in turn.
         const auto rest = static_cast<double>(n - t.last);

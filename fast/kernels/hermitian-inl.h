@@ -89,12 +89,12 @@ HWY_INLINE void both_products(const complex_column& G, std::ptrdiff_t ld, std::p
     for (int c = 0; c < N; ++c) sums[c] = sum(total[c]);
 }
 
-/// y <- G x on the rows and columns from <= i < to, both multiples of 8, of a Hermitian G, of which the blocks of 8 by 8 on the diagonal
-/// and everything below them are read, once.
-HWY_INLINE void multiply_symmetric(const complex_column& G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to,
-                                   const complex_column& x, const complex_column& y) {
+/// As the real one, of a Hermitian G.
+HWY_INLINE void multiply_symmetric(const complex_column& G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t first,
+                                   std::ptrdiff_t last, bool back, const complex_column& x, const complex_column& y) {
     for (std::ptrdiff_t i = from; i < to; i += block_size) store(zeros(), y + i);
-    for (std::ptrdiff_t j = from; j < to; j += block_size) {
+    for (std::ptrdiff_t b = first; b < last; b += block_size) {
+        const std::ptrdiff_t j = back ? first + last - block_size - b : b;
         complex_blocks y_row = load(y + j);
         for (int c = 0; c < block_size; ++c) y_row = mul_add(load(G + (j + (j + c) * ld)), broadcast(get(x, j + c)), y_row);
         complex_number sums[block_size];

@@ -42,11 +42,13 @@ HWY_INLINE void both_products(const double* G, std::ptrdiff_t ld, std::ptrdiff_t
     for (int c = 0; c < N; ++c) sums[c] = sum(total[c]);
 }
 
-/// y <- G x on the rows and columns from <= i < to, both multiples of 8, of a symmetric G, of which the blocks of 8 by 8 on the diagonal
-/// and everything below them are read, once.
-HWY_INLINE void multiply_symmetric(const double* G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, const double* x, double* y) {
+/// y <- the share of the block columns first <= j < last in G x, on the rows and columns from <= i < to, all multiples of 8, of a symmetric G,
+/// of which the blocks of 8 by 8 on the diagonal and everything below them are read, once; from the last block column to the first if `back`.
+HWY_INLINE void multiply_symmetric(const double* G, std::ptrdiff_t ld, std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t first,
+                                   std::ptrdiff_t last, bool back, const double* x, double* y) {
     for (std::ptrdiff_t i = from; i < to; i += block_size) store(zero(), y + i);
-    for (std::ptrdiff_t j = from; j < to; j += block_size) {
+    for (std::ptrdiff_t b = first; b < last; b += block_size) {
+        const std::ptrdiff_t j = back ? first + last - block_size - b : b;
         block y_row = load(y + j);
         for (int c = 0; c < block_size; ++c) y_row = mul_add(load(G + j + (j + c) * ld), broadcast(x[j + c]), y_row);
         double sums[block_size];
