@@ -47,8 +47,8 @@ void check(const svd_options& options) {
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
 }
 
-/// Whether the norms of all columns lie within a factor of 8, and those of all rows: then no diagonal scaling of one side lowers the
-/// condition number by more than 8 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
+/// Whether the norms of all columns lie within a factor of 16, and those of all rows: then no diagonal scaling of one side lowers the
+/// condition number by more than 16 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
 template <class T>
 bool nearly_equilibrated(strided_view<const T> A, double largest) {
     if (!(largest >= std::numeric_limits<double>::min())) return false;
@@ -60,7 +60,7 @@ bool nearly_equilibrated(strided_view<const T> A, double largest) {
         for (index j = 0; j < A.cols; ++j) {
             const auto* a = part.data + j * part.col_stride;
             double* row = rows.data();
-            double sum[4] = {}; // any order does: the factor of 8 is a rough one
+            double sum[4] = {}; // any order does: the factor of 16 is a rough one
             const auto add = [&](index i, int k) {
                 const double x = a[i * part.row_stride] * first * second, square = x * x;
                 row[i] += square;
@@ -75,7 +75,7 @@ bool nearly_equilibrated(strided_view<const T> A, double largest) {
     }
     const auto within = [](const fast::scratch_vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
-        return *low >= *high / 64;
+        return *low >= *high / 256;
     };
     return within(rows) && within(cols);
 }

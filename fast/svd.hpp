@@ -51,8 +51,9 @@ struct svd_options {
 ///      every S_i is relatively accurate, |S_i - sigma_i| <= c u sigma_i with c a modest multiple of p and of the condition number of the
 ///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
 ///      pivoted minors of B must be tame as well). `automatic` keeps it by Jacobi, except where the norms of the rows lie within a factor
-///      of 8 and those of the columns too: there no D on one side lowers the condition number by more than 8 sqrt(p), so that the
-///      normwise bound is a relative one with c = 160 p^2 cond(B) at worst. Rank-deficient matrices keep orthogonal U and V. Scaling A by
+///      of 16 and those of the columns too: there no D on one side lowers the condition number by more than 16 sqrt(p), so that the
+///      normwise bound is a relative one with c = 320 p^2 cond(B) at worst. (Dense matrices without any scaling have factors up to some 10
+///      where few values are large.) Rank-deficient matrices keep orthogonal U and V. Scaling A by
 ///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
 ///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds,
 ///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
