@@ -21,8 +21,9 @@ namespace {
 constexpr index leaf_size = 20;
 constexpr int leaf_sweeps = 60;
 // Beside this share of the largest entry of a join, which is its norm up to a factor of 2, a value is large enough to divide by: B v / sigma
-// is as orthogonal as the product of matrices that it spares, up to the inverse of this.
+// is as orthogonal as the product of matrices that it spares, up to the inverse of this. Joins of fewer rows save too little for that.
 constexpr double large = 0.25;
+constexpr index least_rows_for_large = 200;
 
 /// One run on one matrix. Blocks are named by their first row and size n; block rows first <= i < first + n have n + extra columns, from
 /// the same index on, and extra is 0 or 1. V has all of them, the last one without a value.
@@ -200,7 +201,7 @@ private:
 
         // Left vectors of small values, which come first: (z^T v, d_1 v_1, ...) to length 1, z^T v = v_0 sigma^2 / z_0 by the secular equation.
         index small = 0;
-        while (small < k && !(largest > 0 && values[at(small)] >= large * largest)) ++small;
+        while (small < k && !(n >= least_rows_for_large && largest > 0 && values[at(small)] >= large * largest)) ++small;
         columns left = columns::undefined(k, small);
         if (k == 1 && small == 1) left(0, 0) = 1; // z_0 may be 0
         for (index i = 0; k > 1 && i < small; ++i) {

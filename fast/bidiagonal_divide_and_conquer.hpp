@@ -18,8 +18,8 @@ struct bidiagonal_decomposition {
 /// Singular values and vectors of an upper bidiagonal matrix by divide and conquer: without its middle row the matrix falls apart into two;
 /// their decompositions turn it into a row above a diagonal, M = [z^T; 0 diag(d)], d_0 = 0, whose singular vectors are nearly all in
 /// products of matrices: \f[ 1 + \sum_j z_j^2 / (d_j^2 - \sigma^2) = 0,\quad v_j \sim z_j / (d_j^2 - \sigma^2),\quad u_0 \sim -1,\ u_j \sim
-/// d_j v_j \f] u of a value that is not small is B v / sigma instead, without a product. Nothing of B is squared but the d, each of which so
-/// changes by u of itself. Entries below about 8 u |B| are deflated.
+/// d_j v_j \f] In large joins u of a value that is not small is B v / sigma instead, without a product. Nothing of B is squared but the d,
+/// each of which so changes by u of itself. Entries below about 8 u |B| are deflated.
 /// @param d  n diagonal entries.  @param e  n - 1 entries above it, or more (not read).
 /// @param[out] U, V  n-by-n; orthonormal to a modest multiple of n u.
 /// @pre entries finite, |B| at most half of the largest double.

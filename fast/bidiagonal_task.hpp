@@ -1,6 +1,6 @@
 #pragma once
 
-#include <eckart/core/index.hpp>
+#include <eckart/fast/shares.hpp>
 
 namespace eckart::fast {
 
@@ -28,6 +28,12 @@ struct bidiagonal_task {
     double* right[P];                   ///< n-by-n, rows in whole blocks
     index right_ld;
     double *left_phase[P], *right_phase[P]; ///< P = 2: of the entries of B
+
+    /// Of the pass behind the column at hand.
+    index shares() const {
+        constexpr index least_columns = 96; // internal parameter
+        return shares_of(n - column, least_columns, most_shares);
+    }
 };
 
 } // namespace eckart::fast

@@ -15,23 +15,6 @@
 #include <algorithm>
 #include <utility>
 
-#ifndef ECKART_FAST_BIDIAGONALISATION_ONCE
-#define ECKART_FAST_BIDIAGONALISATION_ONCE
-namespace eckart::fast {
-
-/// Shares of the pass behind a column, a power of two, equal for that many threads. They do not depend on the threads: their sums are part
-/// of what the result is, to the bit.
-template <int P>
-inline index shares_of(const bidiagonal_task<P>& t) {
-    constexpr index least_columns = 96; // internal parameter
-    index shares = 1;
-    while (2 * shares <= t.most_shares && 2 * shares * least_columns <= t.n - t.column) shares *= 2;
-    return shares;
-}
-
-} // namespace eckart::fast
-#endif
-
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
@@ -177,7 +160,7 @@ HWY_INLINE void reduce_in_one_stage(bidiagonal_task<P>& t) {
     for (t.column = 0; t.column < t.n; ++t.column) {
         start_column(t);
         if (t.column + 1 == t.n) break;
-        const index shares = shares_of(t);
+        const index shares = t.shares();
         for (index s = 0; s < shares; ++s) pass_over_share(t, t.column % 2 == 0 ? s : shares - 1 - s, shares);
         finish_column(t, shares);
     }
@@ -225,7 +208,7 @@ void reduce(bidiagonal_task<P>& t, int threads) {
     for (t.column = 0; t.column < t.n; ++t.column) {
         start(t);
         if (t.column + 1 == t.n) break;
-        const index shares = shares_of(t);
+        const index shares = t.shares();
         constexpr double least_flops = 60000; // internal parameter: about 1 us, the team being awake
         const double flops = 8.0 * P * P * static_cast<double>(t.n - t.column) * static_cast<double>(t.padded - t.column);
         const index workers = std::min(shares, threads_worth(flops, threads, least_flops));

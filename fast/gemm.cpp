@@ -5,6 +5,7 @@
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/scratch.hpp>
+#include <eckart/fast/shares.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -138,15 +139,11 @@ void run_lower_on_threads(gemm_task<T>& t, int threads) {
     const index n = t.rows;
     const index count = threads_worth(static_cast<double>(n) * static_cast<double>(n) * static_cast<double>(t.depth), threads);
     if (count == 1) return run_piece(t);
-    const auto cut = [&](index i) {
-        const double share = 1 - std::sqrt(1 - static_cast<double>(i) / static_cast<double>(count));
-        return i == count ? n : static_cast<index>(share * static_cast<double>(n)) / 48 * 48;
-    };
     parallel(count, [&](index i) {
         gemm_task<T> p = t;
-        const index first = cut(i);
+        const index first = begin_of_share(n, i, count, 48);
         p.rows = n - first;
-        p.cols = cut(i + 1) - first;
+        p.cols = begin_of_share(n, i + 1, count, 48) - first;
         p.a += first * t.a_row_step;
         p.b += first * t.b_col_step;
         p.c += first + first * t.ldc;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <eckart/core/index.hpp>
+#include <eckart/fast/shares.hpp>
 
 namespace eckart::fast {
 
@@ -25,6 +25,12 @@ struct panel_task {
     double* diagonal;
     double* off_diagonal;
     double* phase[2]; ///< P = 2: the entries beside the diagonal are off_diagonal times these, real and imaginary parts
+
+    /// Of the product with what is behind the column at hand.
+    index shares() const {
+        constexpr index least_columns = 128; // internal parameter
+        return shares_of(n - column, least_columns, most_shares);
+    }
 };
 
 } // namespace eckart::fast

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -16,26 +17,30 @@ namespace eckart::fast {
 
 namespace {
 
-/// Runs pieces and keeps what they throw.
+/// Runs pieces and keeps what the first of those that fail has thrown.
 class guarded {
 public:
-    guarded(index count, const std::function<void(index)>& work) : failures_(static_cast<std::size_t>(count)), work_(work) {}
+    explicit guarded(const std::function<void(index)>& work) : work_(work) {}
 
     void operator()(index i) noexcept {
         try {
             work_(i);
         } catch (...) {
-            failures_[static_cast<std::size_t>(i)] = std::current_exception();
+            const std::lock_guard lock(failing_);
+            if (failure_ != nullptr && failed_ < i) return;
+            failed_ = i;
+            failure_ = std::current_exception();
         }
     }
     void rethrow() const {
-        for (const auto& failure : failures_)
-            if (failure) std::rethrow_exception(failure);
+        if (failure_ != nullptr) std::rethrow_exception(failure_);
     }
 
 private:
-    std::vector<std::exception_ptr> failures_;
     const std::function<void(index)>& work_;
+    std::mutex failing_;
+    index failed_ = 0;
+    std::exception_ptr failure_;
 };
 
 /// Waits until `value` differs from `old`: a while awake, for what comes at once, then asleep.
@@ -185,7 +190,7 @@ index threads_worth(double flops, int threads, double least) {
 
 void run_on_threads(index count, const std::function<void(index)>& work) {
     if (count < 1) return;
-    guarded pieces(count, work);
+    guarded pieces(work);
     if (members* team = of_this_thread().in_charge; team == nullptr || !team->run(count, pieces)) {
         std::vector<std::jthread> others;
         others.reserve(static_cast<std::size_t>(count - 1));

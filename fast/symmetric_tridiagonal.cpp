@@ -18,29 +18,6 @@
 #include <array>
 #include <cmath>
 
-#ifndef ECKART_FAST_SYMMETRIC_TRIDIAGONAL_ONCE
-#define ECKART_FAST_SYMMETRIC_TRIDIAGONAL_ONCE
-namespace eckart::fast {
-
-/// Shares of a product with what is behind the column at hand, a power of two. They do not depend on the threads: their sums are part of
-/// what the result is, to the bit.
-template <int P>
-inline index shares_of(const panel_task<P>& t) {
-    constexpr index least_columns = 128; // internal parameter
-    index shares = 1;
-    while (2 * shares <= t.most_shares && 2 * shares * least_columns <= t.n - t.column) shares *= 2;
-    return shares;
-}
-
-/// Where share `i` of the triangle below the diagonal from row and column `from` to `to`, whole blocks of 8 both, begins: equal areas.
-inline index cut(index from, index to, index i, index shares) {
-    const double part = 1 - std::sqrt(1 - static_cast<double>(i) / static_cast<double>(shares));
-    return i == shares ? to : from + static_cast<index>(part * static_cast<double>((to - from) / 8)) * 8;
-}
-
-} // namespace eckart::fast
-#endif
-
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
@@ -95,9 +72,10 @@ HWY_INLINE bool start_column(const panel_task<P>& t) {
 /// A share of G v. There and back: what the product before has read last is still in the cache.
 template <int P>
 HWY_INLINE void multiply_share(const panel_task<P>& t, index share, index shares) {
-    const index from = behind(t);
-    multiply_symmetric(column_of(t.G), t.ld, from, t.padded, cut(from, t.padded, share, shares), cut(from, t.padded, share + 1, shares),
-                       t.column % 2 != 0, column_of(t.V) + (t.column - t.first) * t.panel_ld, column_of(t.sums) + share * t.padded);
+    const index from = behind(t), rest = t.padded - from;
+    multiply_symmetric(column_of(t.G), t.ld, from, t.padded, from + begin_of_share(rest, share, shares, block_size),
+                       from + begin_of_share(rest, share + 1, shares, block_size), t.column % 2 != 0,
+                       column_of(t.V) + (t.column - t.first) * t.panel_ld, column_of(t.sums) + share * t.padded);
 }
 
 /// w = tau (G - V W^H - W V^H) v less its part along v.
@@ -130,7 +108,7 @@ template <int P>
 HWY_INLINE void reduce_panel(panel_task<P>& t) {
     for (t.column = t.first; t.column < t.last; ++t.column) {
         if (!start_column(t)) continue;
-        const index shares = shares_of(t);
+        const index shares = t.shares();
         for (index s = 0; s < shares; ++s) multiply_share(t, t.column % 2 == 0 ? s : shares - 1 - s, shares);
         finish_column(t, shares);
     }
@@ -180,7 +158,7 @@ template <int P>
 void reduce(panel_task<P>& t, int threads) {
     for (t.column = t.first; t.column < t.last; ++t.column) {
         if (!start(t)) continue;
-        const index shares = shares_of(t);
+        const index shares = t.shares();
         constexpr double least_flops = 60000; // internal parameter: about 1 us, the team being awake
         const double rest = static_cast<double>(t.n - t.column);
         const index workers = std::min(shares, threads_worth(2.0 * P * P * rest * rest, threads, least_flops));
