@@ -133,6 +133,8 @@ TEST(Parallel, AChildProcessHasItsOwn) {
         return runs == 3;
     };
     EXPECT_TRUE(work());
+    // Until they sleep: a sanitizer's locks, which a thread that starts may hold, would stay locked in the child.
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     std::fflush(nullptr); // or the child prints it again
     for (const bool with_work : {false, true}) {
         const pid_t child = fork();
