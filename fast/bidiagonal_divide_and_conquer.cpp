@@ -20,8 +20,9 @@ namespace {
 // Internal parameter: up to this size a block is solved by Jacobi.
 constexpr index leaf_size = 20;
 constexpr int leaf_sweeps = 60;
-// Beside this share of the largest entry of a join, which is its norm up to a factor of 2, a value is large enough to divide by: B v / sigma
-// is as orthogonal as the product of matrices that it spares, up to the inverse of this. Joins of fewer rows save too little for that.
+// Beside this share of the largest entry of a join, which is its norm up to a factor of 2, a value is large enough to divide by: B v /
+// sigma is as orthogonal as the product of matrices that it spares, up to the inverse of this. Joins of fewer rows save too little for
+// that.
 constexpr double large = 0.25;
 constexpr index least_rows_for_large = 200;
 
@@ -199,7 +200,8 @@ private:
             if (kind_[at(j)] == column_kind::dropped) values[at(to++)] = d_[at(first + j)];
         std::copy(values.begin(), values.end(), d_.begin() + first);
 
-        // Left vectors of small values, which come first: (z^T v, d_1 v_1, ...) to length 1, z^T v = v_0 sigma^2 / z_0 by the secular equation.
+        // Left vectors of small values, which come first: (z^T v, d_1 v_1, ...) to length 1, z^T v = v_0 sigma^2 / z_0 by the secular
+        // equation.
         index small = 0;
         while (small < k && !(n >= least_rows_for_large && largest > 0 && values[at(small)] >= large * largest)) ++small;
         columns left = columns::undefined(k, small);

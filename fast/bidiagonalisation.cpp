@@ -276,7 +276,8 @@ template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<
 
 std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections) {
     const auto parts = static_cast<std::size_t>(planes);
-    std::size_t most = 2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4 + bidiagonal_task<1>::most_shares) + columns::scratch(n, 4));
+    std::size_t most =
+        2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4 + bidiagonal_task<1>::most_shares) + columns::scratch(n, 4));
     if (with_reflections) most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
     return most;
 }

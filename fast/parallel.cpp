@@ -4,6 +4,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -61,7 +62,7 @@ void wait_for_change(const std::atomic<std::uint32_t>& value, std::uint32_t old)
 /// meantime, and says when it is done. Numbers count the pieces.
 class members {
 public:
-    explicit members(index most) : most_(most), started_(static_cast<std::size_t>(most - 1)) {}
+    explicit members(index most) : most_(most) {}
     members(const members&) = delete;
     members& operator=(const members&) = delete;
     ~members() {
@@ -76,14 +77,15 @@ public:
         busy_ = true;
         const auto others = static_cast<std::size_t>(count - 1);
         for (std::size_t i = 0; i < others; ++i) {
-            member& m = started_[i];
             try {
+                if (i == started_.size()) started_.emplace_back();
+                member& m = started_[i];
                 if (!m.thread.joinable()) m.thread = std::jthread(&members::serve, std::ref(m), static_cast<index>(i + 1));
             } catch (...) {
                 finish(i, work);
                 throw;
             }
-            call(m, &work);
+            call(started_[i], &work);
         }
         work(0);
         finish(others, work);
@@ -140,7 +142,7 @@ private:
 
     index most_;
     bool busy_ = false;
-    std::vector<member> started_;
+    std::deque<member> started_; ///< as many as have been needed
 };
 
 /// What a thread keeps of its teams.

@@ -100,7 +100,9 @@ algorithm fastest(index m, index n, const svd_options& options) {
     if (options.vectors == vectors::none) {
         if (values_from_gram_matrix<T>(longer, shorter)) return algorithm::gram;
         // Smaller matrices keep the digits of Jacobi unless normwise accuracy is asked for.
-        const index least = is_complex<T> ? (options.accuracy == accuracy::relative ? 12 : 4) : options.accuracy == accuracy::relative ? 25 : 9;
+        const index least = is_complex<T>                            ? (options.accuracy == accuracy::relative ? 12 : 4)
+                            : options.accuracy == accuracy::relative ? 25
+                                                                     : 9;
         return shorter >= least ? algorithm::bidiagonal : algorithm::jacobi;
     }
     const bool passes_are_cheap = shorter >= 120 && longer * shorter <= 2250000; // for smaller ones and beyond the third cache they are not
@@ -113,8 +115,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
 /// does not depend on the spectrum: four fifths of what Gaussian matrices have. The same bounds hold for both.
 template <class T>
 double least_effective_rank(index m, index n, const svd_options& options) {
-    const bool bidiagonal_serves =
-        options.vectors == vectors::none || (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n));
+    const bool bidiagonal_serves = options.vectors == vectors::none || (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n));
     return options.algorithm == algorithm::automatic && bidiagonal_serves
                ? 0.8 / (1.0 / static_cast<double>(m) + 1.0 / static_cast<double>(n))
                : 0;

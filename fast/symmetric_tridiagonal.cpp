@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -177,7 +176,8 @@ void reduce_panel(panel_task<P>& t, int threads) {
     else
         reduce(t, threads);
     for (int p = 0; p < P; ++p)
-        for (index j = t.first; j < t.last; ++j) std::copy_n(t.V[p] + (j - t.first) * t.panel_ld + t.first, t.padded - t.first, t.G[p] + j * t.ld + t.first);
+        for (index j = t.first; j < t.last; ++j)
+            std::copy_n(t.V[p] + (j - t.first) * t.panel_ld + t.first, t.padded - t.first, t.G[p] + j * t.ld + t.first);
 }
 
 /// The parts of V and W side by side, in the order that lets each part of V W^H + W V^H be one real product.
@@ -226,8 +226,8 @@ std::size_t symmetric_storage_scratch(index n, int planes) {
 std::size_t tridiagonalise_scratch(index n, int planes) {
     const std::size_t p = static_cast<std::size_t>(planes), vectors = planes == 1 ? 3 : 5;
     const index widths = planes == 1 ? panel_pair<1>::widths : panel_pair<2>::widths;
-    return vectors * scratch_for<double>(n) + columns::scratch(apart(n), widths * panel_width) + p * columns::scratch(whole_blocks(n), 1 + panel_task<1>::most_shares) +
-           gemm_scratch(std::max(n, 2 * planes * panel_width));
+    return vectors * scratch_for<double>(n) + columns::scratch(apart(n), widths * panel_width) +
+           p * columns::scratch(whole_blocks(n), 1 + panel_task<1>::most_shares) + gemm_scratch(std::max(n, 2 * planes * panel_width));
 }
 
 template <int P>

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -46,7 +47,7 @@ void expect_each_piece_to_run_once() {
 TEST(Parallel, EachPieceRunsOnce) { expect_each_piece_to_run_once(); }
 
 TEST(Parallel, EachPieceRunsOnceInATeam) {
-    for (const int threads : {1, 2, 5, 3}) { // more pieces than members too
+    for (const int threads : {1, 2, 5, 3, std::numeric_limits<int>::max()}) { // more pieces than members too; none is made before its time
         const fast::thread_team team(threads);
         expect_each_piece_to_run_once();
         const fast::thread_team inner(7);
