@@ -18,6 +18,7 @@
 #include <cmath>
 #include <complex>
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace eckart::fast {
@@ -25,8 +26,16 @@ namespace eckart::fast {
 namespace {
 // Internal parameter: from 1.6 times more rows than columns on, the bidiagonal form of R costs less than that of A.
 bool is_tall(index m, index n) { return static_cast<double>(m) > 1.6 * static_cast<double>(n); }
-// Internal parameter: up to this size one stage is faster; measured where the second cache of a core holds 1 MiB, the third 32 MiB.
-constexpr index one_stage_entries = 420000;
+// Internal parameters: up to this many numbers one stage is faster; measured where the second cache of a core holds 1 MiB, the third 32
+// MiB.
+template <class R>
+constexpr index one_stage_entries = sizeof(R) == sizeof(double) ? 420000 : 2250000;
+
+/// Whether the values of an m-by-n matrix with P parts come from reductions in R: the band is one of doubles.
+template <int P, class R>
+bool reduces_in(index m, index n) {
+    return std::is_same_v<R, double> || P == 2 || (!is_tall(m, n) && m * n <= one_stage_entries<R>);
+}
 
 /// Of the first `rows` rows of A. Real matrices: whichever way costs least.
 bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
@@ -35,44 +44,49 @@ bidiagonal_form bidiagonal_form_of(planes<1> A, index rows, int threads) {
         B = triangular_factor_of(std::move(B), rows, threads);
         rows = B.cols();
     }
-    return rows * B.cols() <= one_stage_entries ? bidiagonalise<1>(std::move(A), rows, nullptr, threads)
-                                                : chase_bulges(reduce_to_band(std::move(B), rows, threads));
+    return rows * B.cols() <= one_stage_entries<double> ? bidiagonalise<1, double>(std::move(A), rows, nullptr, threads)
+                                                        : chase_bulges(reduce_to_band(std::move(B), rows, threads));
 }
 
-bidiagonal_form bidiagonal_form_of(planes<2> A, index rows, int threads) {
-    return bidiagonalise<2>(std::move(A), rows, nullptr, threads);
+template <int P, class R>
+bidiagonal_form bidiagonal_form_of(planes<P, R> A, index rows, int threads) {
+    return bidiagonalise<P, R>(std::move(A), rows, nullptr, threads);
 }
 
-/// A whose largest entry is brought to around 1 by 2^scale.
-template <class T>
-planes<planes_of<T>> stored(strided_view<const T> A, int scale) {
+/// A in numbers R, whose largest entry is brought to around 1 by 2^scale.
+template <class R, class T>
+planes<planes_of<T>, R> stored(strided_view<const T> A, int scale) {
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
-    planes<planes_of<T>> B(apart(A.rows), A.cols);
+    planes<planes_of<T>, R> B(apart<R>(A.rows), A.cols);
     for (int p = 0; p < planes_of<T>; ++p) {
         const auto part = part_of(A, p);
         for (index j = 0; j < A.cols; ++j)
-            for (index i = 0; i < A.rows; ++i) B.part[p](i, j) = part(i, j) * first * second;
+            for (index i = 0; i < A.rows; ++i) B.part[p](i, j) = static_cast<R>(part(i, j) * first * second);
     }
     return B;
 }
 
 /// A matrix of `rows` and `cols` with the columns of X in descending order of their values at its top left, and of the unit matrix
 /// elsewhere.
-template <int P>
-planes<P> descending(const columns& X, const scratch_vector<index>& ascending, index rows, index cols) {
-    planes<P> Z(rows, cols);
+template <int P, class R>
+planes<P, R> descending(const columns& X, const scratch_vector<index>& ascending, index rows, index cols) {
+    planes<P, R> Z(rows, cols);
     for (index j = 0; j < cols; ++j) {
-        if (j < X.cols())
-            std::copy_n(X.col(ascending[ascending.size() - 1 - static_cast<std::size_t>(j)]), X.cols(), Z.part[0].col(j));
-        else
+        if (j < X.cols()) {
+            const double* x = X.col(ascending[ascending.size() - 1 - static_cast<std::size_t>(j)]);
+            std::transform(x, x + X.cols(), Z.part[0].col(j), [](double e) { return static_cast<R>(e); });
+        } else {
             Z.part[0](j, j) = 1;
+        }
     }
     return Z;
 }
 
 /// U <- D1 U and V <- D2 V, real on entry, for the D1 and D2 with B = D1 |B| D2^H.
-void restore_phases(const bidiagonal_reflections<1>&, planes<1>&, planes<1>&) {}
-void restore_phases(const bidiagonal_reflections<2>& r, planes<2>& U, planes<2>& V) {
+template <class R>
+void restore_phases(const bidiagonal_reflections<1, R>&, planes<1, R>&, planes<1, R>&) {}
+template <class R>
+void restore_phases(const bidiagonal_reflections<2, R>& r, planes<2, R>& U, planes<2, R>& V) {
     const index n = V.cols();
     const auto number = [](const std::array<scratch_vector<double>, 2>& phase, index i) {
         return std::complex<double>(phase[0][static_cast<std::size_t>(i)], phase[1][static_cast<std::size_t>(i)]);
@@ -89,29 +103,52 @@ void restore_phases(const bidiagonal_reflections<2>& r, planes<2>& U, planes<2>&
     right.multiply_real(V.view());
 }
 
-template <class T>
-svd_outcome values_alone(strided_view<const T> A, double* S, int scale, int threads) {
-    bidiagonal_form form = bidiagonal_form_of(stored(A, scale), A.rows, threads);
+/// S, from values of which none is larger than the first.
+template <class real, class F>
+svd_outcome put_values(index n, int scale, real* S, const F& value) {
+    for (index j = 0; j < n; ++j) S[j] = static_cast<real>(std::ldexp(value(static_cast<std::size_t>(j)), -scale));
+    return {n > 0 && std::isinf(S[0]) ? status::overflow : status::ok, 0};
+}
+
+/// In numbers R. @pre no more columns than rows.
+template <class R, class T>
+svd_outcome values_alone(strided_view<const T> A, int scale, const svd_outputs<T>& to, int threads) {
+    bidiagonal_form form = bidiagonal_form_of(stored<R>(A, scale), A.rows, threads);
     bidiagonal_values(form.diagonal, form.off_diagonal);
-    std::transform(form.diagonal.begin(), form.diagonal.end(), S, [scale](double s) { return std::ldexp(s, -scale); });
-    return {A.cols > 0 && std::isinf(S[0]) ? status::overflow : status::ok, 0};
+    return put_values(A.cols, scale, to.S, [&](std::size_t j) { return form.diagonal[j]; });
+}
+
+/// What memory `values_alone` takes.
+template <class R>
+std::size_t values_scratch(index m, index n, int planes) {
+    std::size_t most = static_cast<std::size_t>(planes) * columns_of<R>::scratch(apart<R>(m), n) + bidiagonal_values_scratch(n);
+    index rows = m;
+    if (planes == 1 && std::is_same_v<R, double> && is_tall(m, n)) {
+        most += triangular_factor_of_scratch(m, n);
+        rows = n;
+    }
+    const bool one_stage = planes == 2 || rows * n <= one_stage_entries<R>;
+    return most +
+           (one_stage ? bidiagonalise_scratch<R>(rows, n, planes, false) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n));
 }
 
 } // namespace
 
-template <class T>
+template <class R, class T>
 svd_outcome bidiagonal_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, int threads) {
     constexpr int P = planes_of<T>;
-    if (A.rows < A.cols) return bidiagonal_svd(A.transposed(), largest, out.transposed(), job, threads);
-    const int scale = largest > 0 ? -std::ilogb(largest) : 0;
-    if (job == vectors::none) return values_alone(A, out.placed().S, scale, threads);
-
+    if (A.rows < A.cols) return bidiagonal_svd<R>(A.transposed(), largest, out.transposed(), job, threads);
     const index m = A.rows, n = A.cols;
-    bidiagonal_reflections<P> reflections;
-    const bidiagonal_form form = bidiagonalise(stored(A, scale), m, &reflections, threads);
+    const int scale = largest > 0 ? -std::ilogb(largest) : 0;
+    if (job == vectors::none)
+        return reduces_in<P, R>(m, n) ? values_alone<R>(A, scale, out.placed(), threads)
+                                      : values_alone<double>(A, scale, out.placed(), threads);
+
+    bidiagonal_reflections<P, R> reflections;
+    const bidiagonal_form form = bidiagonalise(stored<R>(A, scale), m, &reflections, threads);
     columns X = columns::undefined(apart(n), n), Y = columns::undefined(apart(n), n);
     const bidiagonal_decomposition B = bidiagonal_divide_and_conquer(form.diagonal, form.off_diagonal, X.view(n, n), Y.view(n, n), threads);
-    planes<P> U = descending<P>(X, B.ascending, m, columns_of_u(m, n, job)), V = descending<P>(Y, B.ascending, n, n);
+    planes<P, R> U = descending<P, R>(X, B.ascending, m, columns_of_u(m, n, job)), V = descending<P, R>(Y, B.ascending, n, n);
     restore_phases(reflections, U, V);
     apply_reflections<P>(reflections.left.view(m, n), reflections.left_factor.data(), n, 0, U.view(), threads);
     apply_reflections<P>(reflections.right.view(n, n), reflections.right_factor.data(), std::max<index>(n - 1, 0), 1, V.view(), threads);
@@ -120,36 +157,34 @@ svd_outcome bidiagonal_svd(strided_view<const T> A, double largest, const svd_ou
     if constexpr (P == 2)
         for (index j = 0; j < n; ++j) std::transform(V.part[1].col(j), V.part[1].col(j) + n, V.part[1].col(j), std::negate<>());
     const svd_outputs<T> to = out.placed();
-    for (index j = 0; j < n; ++j)
-        to.S[j] = std::ldexp(B.values[static_cast<std::size_t>(B.ascending[static_cast<std::size_t>(n - 1 - j)])], -scale);
+    const auto value = [&](std::size_t j) { return B.values[static_cast<std::size_t>(B.ascending[B.ascending.size() - 1 - j])]; };
+    const svd_outcome outcome = put_values(n, scale, to.S, value);
     assemble(parts(U), to.U);
     assemble(transposed(parts(V)), to.Vh);
-    if (!B.converged) return {status::not_converged, 0};
-    return {n > 0 && std::isinf(to.S[0]) ? status::overflow : status::ok, 0};
+    return B.converged ? outcome : svd_outcome{status::not_converged, 0};
 }
 
-template svd_outcome bidiagonal_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, int);
-template svd_outcome bidiagonal_svd(strided_view<const std::complex<double>>, double, const svd_outputs<std::complex<double>>&, vectors,
-                                    int);
-
-std::size_t bidiagonal_svd_scratch(index m, index n, int planes, vectors job) {
+template <class R, class T>
+std::size_t bidiagonal_svd_scratch(index m, index n, vectors job) {
+    constexpr int P = planes_of<T>;
     if (m < n) std::swap(m, n);
-    const auto parts = static_cast<std::size_t>(planes);
-    const std::size_t stored = parts * columns::scratch(apart(m), n);
-    if (job != vectors::none) {
-        const index u_cols = columns_of_u(m, n, job);
-        return stored + bidiagonalise_scratch(m, n, planes, true) + 2 * columns::scratch(apart(n), n) +
-               bidiagonal_divide_and_conquer_scratch(n) + parts * (columns::scratch(m, u_cols) + columns::scratch(n, n)) +
-               std::max({apply_reflections_scratch(m, u_cols, planes), apply_reflections_scratch(n, n, planes), 2 * phases::scratch(n)});
-    }
-    std::size_t most = stored + bidiagonal_values_scratch(n);
-    index rows = m;
-    if (planes == 1 && is_tall(m, n)) {
-        most += triangular_factor_of_scratch(m, n);
-        rows = n;
-    }
-    const bool one_stage = planes == 2 || rows * n <= one_stage_entries;
-    return most + (one_stage ? bidiagonalise_scratch(rows, n, planes, false) : reduce_to_band_scratch(rows, n) + chase_bulges_scratch(n));
+    if (job == vectors::none) return reduces_in<P, R>(m, n) ? values_scratch<R>(m, n, P) : values_scratch<double>(m, n, P);
+    const index u_cols = columns_of_u(m, n, job);
+    using memory = columns_of<R>;
+    return P * memory::scratch(apart<R>(m), n) + bidiagonalise_scratch<R>(m, n, P, true) + 2 * columns::scratch(apart(n), n) +
+           bidiagonal_divide_and_conquer_scratch(n) + P * (memory::scratch(m, u_cols) + memory::scratch(n, n)) +
+           std::max({apply_reflections_scratch<R>(m, u_cols, P), apply_reflections_scratch<R>(n, n, P), 2 * phases::scratch(n)});
 }
+
+#define ECKART_INSTANTIATE(R, T)                                                                                                           \
+    template svd_outcome bidiagonal_svd<R>(strided_view<const T>, double, const svd_outputs<T>&, vectors, int);                            \
+    template std::size_t bidiagonal_svd_scratch<R, T>(index, index, vectors);
+ECKART_INSTANTIATE(double, double)
+ECKART_INSTANTIATE(double, std::complex<double>)
+ECKART_INSTANTIATE(double, float)
+ECKART_INSTANTIATE(double, std::complex<float>)
+ECKART_INSTANTIATE(float, float)
+ECKART_INSTANTIATE(float, std::complex<float>)
+#undef ECKART_INSTANTIATE
 
 } // namespace eckart::fast

@@ -19,17 +19,17 @@ HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
 /// The columns of a task, and what of them the column at hand needs.
-template <int P>
+template <int P, class R>
 struct bidiagonal_columns {
-    using column = decltype(column_of(bidiagonal_task<P>().A));
+    using column = decltype(column_of(bidiagonal_task<P, R>().A));
     using number = decltype(get(column(), 0));
 
-    explicit bidiagonal_columns(const bidiagonal_task<P>& t)
+    explicit bidiagonal_columns(const bidiagonal_task<P, R>& t)
         : A(column_of(t.A)), v(column_of(t.v)), next_v(column_of(t.next_v)), w(column_of(t.w)), next_w(column_of(t.next_w)),
           y(column_of(t.y)), next_y(column_of(t.next_y)), x(column_of(t.x)), z(column_of(t.z)), sums(column_of(t.sums)),
-          from(t.column / block_size * block_size), x_from((t.column + 1) / block_size * block_size),
-          x_to((t.n + block_size - 1) / block_size * block_size) {}
+          from(t.column / step * step), x_from((t.column + 1) / step * step), x_to((t.n + step - 1) / step * step) {}
 
+    static constexpr index step = block_size_of<R>;
     column A, v, next_v, w, next_w; // the long ones
     column y, next_y, x, z;         // the short ones
     column sums;
@@ -38,12 +38,12 @@ struct bidiagonal_columns {
 
 /// N columns from c on of A - v y^H - w z^H, which is formed; with the next left reflection H (from `next_v` and its factor) the conjugates
 /// x of row j of H A, and sums += H A x but for the part along next_v.
-template <int N, int P>
-HWY_INLINE void left_step(const bidiagonal_task<P>& task, const bidiagonal_columns<P>& t,
-                          const typename bidiagonal_columns<P>::column& sums, index c) {
+template <int N, int P, class R>
+HWY_INLINE void left_step(const bidiagonal_task<P, R>& task, const bidiagonal_columns<P, R>& t,
+                          const typename bidiagonal_columns<P, R>::column& sums, index c) {
     const index ld = task.ld;
     const auto a = t.A + c * ld;
-    typename bidiagonal_columns<P>::number products[N];
+    typename bidiagonal_columns<P, R>::number products[N];
     update_and_dot<N, true>(a, ld, t.from, task.padded, t.v, t.y + c, t.w, t.z + c, t.next_v, products);
     for (int k = 0; k < N; ++k) {
         const auto y = conjugate(products[k]) * task.factor;
@@ -66,23 +66,23 @@ HWY_INLINE void keep_phase(const complex_reflection& h, double* const (&phase)[2
 /// to <- from, rows first <= r < last in whole blocks.
 template <class column>
 HWY_INLINE void copy(const column& from, index first, index last, const column& to) {
-    for (index r = first; r < last; r += block_size) store(load(from + r), to + r);
+    for (index r = first; r < last; r += block_size_of<number_of<column>>) store(load(from + r), to + r);
 }
 
-template <int P>
-HWY_INLINE void exchange(double* (&x)[P], double* (&y)[P]) {
+template <int P, class R>
+HWY_INLINE void exchange(R* (&x)[P], R* (&y)[P]) {
     for (int p = 0; p < P; ++p) {
-        double* before = x[p];
+        R* before = x[p];
         x[p] = y[p];
         y[p] = before;
     }
 }
 
 /// The left reflection of the column at hand, j below.
-template <int P>
-HWY_INLINE void start_column(bidiagonal_task<P>& task) {
-    const bidiagonal_columns<P> t(task);
-    using number = typename bidiagonal_columns<P>::number;
+template <int P, class R>
+HWY_INLINE void start_column(bidiagonal_task<P, R>& task) {
+    const bidiagonal_columns<P, R> t(task);
+    using number = typename bidiagonal_columns<P, R>::number;
     const index j = task.column;
     const auto a = t.A + j * task.ld;
     number unused;
@@ -103,13 +103,13 @@ HWY_INLINE void start_column(bidiagonal_task<P>& task) {
 
 /// A share of the columns behind j. There and back, in groups of columns: what the pass before has read last is still in the cache. Sums
 /// go through a group in one order, and a group does not depend on how many columns fit into the registers.
-template <int P>
-HWY_INLINE void pass_over_share(const bidiagonal_task<P>& task, index share, index shares) {
+template <int P, class R>
+HWY_INLINE void pass_over_share(const bidiagonal_task<P, R>& task, index share, index shares) {
     constexpr int N = P == 1 ? columns_reflected_at_once : complex_columns_at_once, group = P == 1 ? 8 : 4;
     static_assert(group % N == 0);
-    const bidiagonal_columns<P> t(task);
+    const bidiagonal_columns<P, R> t(task);
     const auto sums = t.sums + share * task.padded;
-    for (index r = t.from; r < task.padded; r += block_size) store(zeros_of(sums), sums + r);
+    for (index r = t.from; r < task.padded; r += t.step) store(zeros_of(sums), sums + r);
     const index behind = task.column + 1, groups = (task.n - behind) / group, first = groups * share / shares;
     const index last = groups * (share + 1) / shares, singles = share + 1 == shares ? behind + groups * group : task.n;
     const bool back = task.column % 2 != 0;
@@ -124,10 +124,10 @@ HWY_INLINE void pass_over_share(const bidiagonal_task<P>& task, index share, ind
 }
 
 /// The right reflection of row j.
-template <int P>
-HWY_INLINE void finish_column(bidiagonal_task<P>& task, index shares) {
-    const bidiagonal_columns<P> t(task);
-    using number = typename bidiagonal_columns<P>::number;
+template <int P, class R>
+HWY_INLINE void finish_column(bidiagonal_task<P, R>& task, index shares) {
+    const bidiagonal_columns<P, R> t(task);
+    using number = typename bidiagonal_columns<P, R>::number;
     const index j = task.column;
     // With e the unit vector j + 1 and s the sums: H A x = s - next_v (next_y^H x), H A e = a - next_v conj(next_y_{j+1}), a = A e. The
     // reflection from the right is I - right.factor z z^H, z = (x - beta e) / (x_{j+1} - beta). next_w <- right.factor H A z.
@@ -140,10 +140,10 @@ HWY_INLINE void finish_column(bidiagonal_task<P>& task, index shares) {
         keep_phase(right, task.right_phase, j, -1); // x is the conjugate of the row
         copy(t.z, t.x_from, t.x_to, column_of(task.right) + j * task.right_ld);
     }
-    const auto scale = broadcast(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
-    const auto beta = broadcast(image(right)), part = broadcast(along - conjugate(get(t.next_y, j + 1)) * image(right));
+    const auto scale = broadcast<R>(right.factor == 0 ? number() : quotient(right.factor, first - image(right)));
+    const auto beta = broadcast<R>(image(right)), part = broadcast<R>(along - conjugate(get(t.next_y, j + 1)) * image(right));
     const auto e = t.A + (j + 1) * task.ld;
-    for (index r = t.from; r < task.padded; r += block_size) {
+    for (index r = t.from; r < task.padded; r += t.step) {
         auto sum = load(t.sums + r);
         for (index share = 1; share < shares; ++share) sum = add(sum, load(t.sums + (r + share * task.padded)));
         const auto product = neg_mul_add(part, load(t.next_v + r), neg_mul_add(beta, load(e + r), sum));
@@ -155,8 +155,8 @@ HWY_INLINE void finish_column(bidiagonal_task<P>& task, index shares) {
 }
 
 /// Every step in turn.
-template <int P>
-HWY_INLINE void reduce_in_one_stage(bidiagonal_task<P>& t) {
+template <int P, class R>
+HWY_INLINE void reduce_in_one_stage(bidiagonal_task<P, R>& t) {
     for (t.column = 0; t.column < t.n; ++t.column) {
         start_column(t);
         if (t.column + 1 == t.n) break;
@@ -166,14 +166,23 @@ HWY_INLINE void reduce_in_one_stage(bidiagonal_task<P>& t) {
     }
 }
 
-void start_real_column(bidiagonal_task<1>& t) { start_column(t); }
-void start_complex_column(bidiagonal_task<2>& t) { start_column(t); }
-void pass_over_real_share(const bidiagonal_task<1>& t, index share, index shares) { pass_over_share(t, share, shares); }
-void pass_over_complex_share(const bidiagonal_task<2>& t, index share, index shares) { pass_over_share(t, share, shares); }
-void finish_real_column(bidiagonal_task<1>& t, index shares) { finish_column(t, shares); }
-void finish_complex_column(bidiagonal_task<2>& t, index shares) { finish_column(t, shares); }
-void reduce_real_in_one_stage(bidiagonal_task<1>& t) { reduce_in_one_stage(t); }
-void reduce_complex_in_one_stage(bidiagonal_task<2>& t) { reduce_in_one_stage(t); }
+// Highway exports functions, not templates.
+void start_real(bidiagonal_task<1, double>& t) { start_column(t); }
+void pass_real(const bidiagonal_task<1, double>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void finish_real(bidiagonal_task<1, double>& t, index shares) { finish_column(t, shares); }
+void reduce_real(bidiagonal_task<1, double>& t) { reduce_in_one_stage(t); }
+void start_complex(bidiagonal_task<2, double>& t) { start_column(t); }
+void pass_complex(const bidiagonal_task<2, double>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void finish_complex(bidiagonal_task<2, double>& t, index shares) { finish_column(t, shares); }
+void reduce_complex(bidiagonal_task<2, double>& t) { reduce_in_one_stage(t); }
+void start_single_real(bidiagonal_task<1, float>& t) { start_column(t); }
+void pass_single_real(const bidiagonal_task<1, float>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void finish_single_real(bidiagonal_task<1, float>& t, index shares) { finish_column(t, shares); }
+void reduce_single_real(bidiagonal_task<1, float>& t) { reduce_in_one_stage(t); }
+void start_single_complex(bidiagonal_task<2, float>& t) { start_column(t); }
+void pass_single_complex(const bidiagonal_task<2, float>& t, index share, index shares) { pass_over_share(t, share, shares); }
+void finish_single_complex(bidiagonal_task<2, float>& t, index shares) { finish_column(t, shares); }
+void reduce_single_complex(bidiagonal_task<2, float>& t) { reduce_in_one_stage(t); }
 
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -181,29 +190,45 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
-HWY_EXPORT(start_real_column);
-HWY_EXPORT(start_complex_column);
-HWY_EXPORT(pass_over_real_share);
-HWY_EXPORT(pass_over_complex_share);
-HWY_EXPORT(finish_real_column);
-HWY_EXPORT(finish_complex_column);
-HWY_EXPORT(reduce_real_in_one_stage);
-HWY_EXPORT(reduce_complex_in_one_stage);
+HWY_EXPORT(start_real);
+HWY_EXPORT(pass_real);
+HWY_EXPORT(finish_real);
+HWY_EXPORT(reduce_real);
+HWY_EXPORT(start_complex);
+HWY_EXPORT(pass_complex);
+HWY_EXPORT(finish_complex);
+HWY_EXPORT(reduce_complex);
+HWY_EXPORT(start_single_real);
+HWY_EXPORT(pass_single_real);
+HWY_EXPORT(finish_single_real);
+HWY_EXPORT(reduce_single_real);
+HWY_EXPORT(start_single_complex);
+HWY_EXPORT(pass_single_complex);
+HWY_EXPORT(finish_single_complex);
+HWY_EXPORT(reduce_single_complex);
 
 namespace {
 
-void start(bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(start_real_column)(t); }
-void start(bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(start_complex_column)(t); }
-void pass(const bidiagonal_task<1>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_over_real_share)(t, share, shares); }
-void pass(const bidiagonal_task<2>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_over_complex_share)(t, share, shares); }
-void finish(bidiagonal_task<1>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_real_column)(t, shares); }
-void finish(bidiagonal_task<2>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_complex_column)(t, shares); }
-void reduce(bidiagonal_task<1>& t) { HWY_DYNAMIC_DISPATCH(reduce_real_in_one_stage)(t); }
-void reduce(bidiagonal_task<2>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex_in_one_stage)(t); }
+void start(bidiagonal_task<1, double>& t) { HWY_DYNAMIC_DISPATCH(start_real)(t); }
+void pass(const bidiagonal_task<1, double>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_real)(t, share, shares); }
+void finish(bidiagonal_task<1, double>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_real)(t, shares); }
+void reduce(bidiagonal_task<1, double>& t) { HWY_DYNAMIC_DISPATCH(reduce_real)(t); }
+void start(bidiagonal_task<2, double>& t) { HWY_DYNAMIC_DISPATCH(start_complex)(t); }
+void pass(const bidiagonal_task<2, double>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_complex)(t, share, shares); }
+void finish(bidiagonal_task<2, double>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_complex)(t, shares); }
+void reduce(bidiagonal_task<2, double>& t) { HWY_DYNAMIC_DISPATCH(reduce_complex)(t); }
+void start(bidiagonal_task<1, float>& t) { HWY_DYNAMIC_DISPATCH(start_single_real)(t); }
+void pass(const bidiagonal_task<1, float>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_single_real)(t, share, shares); }
+void finish(bidiagonal_task<1, float>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_single_real)(t, shares); }
+void reduce(bidiagonal_task<1, float>& t) { HWY_DYNAMIC_DISPATCH(reduce_single_real)(t); }
+void start(bidiagonal_task<2, float>& t) { HWY_DYNAMIC_DISPATCH(start_single_complex)(t); }
+void pass(const bidiagonal_task<2, float>& t, index share, index shares) { HWY_DYNAMIC_DISPATCH(pass_single_complex)(t, share, shares); }
+void finish(bidiagonal_task<2, float>& t, index shares) { HWY_DYNAMIC_DISPATCH(finish_single_complex)(t, shares); }
+void reduce(bidiagonal_task<2, float>& t) { HWY_DYNAMIC_DISPATCH(reduce_single_complex)(t); }
 
 /// The same with the shares of each pass at the same time.
-template <int P>
-void reduce(bidiagonal_task<P>& t, int threads) {
+template <int P, class R>
+void reduce(bidiagonal_task<P, R>& t, int threads) {
     const thread_team team(threads);
     for (t.column = 0; t.column < t.n; ++t.column) {
         start(t);
@@ -221,20 +246,20 @@ void reduce(bidiagonal_task<P>& t, int threads) {
 
 } // namespace
 
-template <int P>
-bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* reflections, int threads) {
+template <int P, class R>
+bidiagonal_form bidiagonalise(planes<P, R> A, index m, bidiagonal_reflections<P, R>* reflections, int threads) {
     prepare_dispatch();
     const index n = A.cols();
     bidiagonal_form form;
     form.diagonal.resize(static_cast<std::size_t>(n));
     form.off_diagonal.resize(static_cast<std::size_t>(n));
-    planes<P> long_ones(m, 4 + bidiagonal_task<P>::most_shares), short_ones(n, 4);
-    bidiagonal_task<P> t{};
+    planes<P, R> long_ones(m, 4 + bidiagonal_task<P, R>::most_shares), short_ones(n, 4);
+    bidiagonal_task<P, R> t{};
     t.ld = A.part[0].ld();
-    t.padded = whole_blocks(m);
+    t.padded = whole_blocks<R>(m);
     t.n = n;
     for (int p = 0; p < P; ++p) {
-        columns &l = long_ones.part[p], &s = short_ones.part[p];
+        columns_of<R>&l = long_ones.part[p], &s = short_ones.part[p];
         t.A[p] = A.part[p].col(0);
         t.v[p] = l.col(0);
         t.next_v[p] = l.col(1);
@@ -252,7 +277,7 @@ bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* r
         for (auto* factor : {&reflections->left_factor, &reflections->right_factor}) factor->assign(static_cast<std::size_t>(n), 0.0);
         t.left_factor = reflections->left_factor.data();
         t.right_factor = reflections->right_factor.data();
-        reflections->right = planes<P>::undefined(apart(n), n);
+        reflections->right = planes<P, R>::undefined(apart<R>(n), n);
         t.right_ld = reflections->right.part[0].ld();
         for (int p = 0; p < P; ++p) t.right[p] = reflections->right.part[p].col(0);
         if constexpr (P == 2)
@@ -273,14 +298,21 @@ bidiagonal_form bidiagonalise(planes<P> A, index m, bidiagonal_reflections<P>* r
 
 template bidiagonal_form bidiagonalise(planes<1>, index, bidiagonal_reflections<1>*, int);
 template bidiagonal_form bidiagonalise(planes<2>, index, bidiagonal_reflections<2>*, int);
+template bidiagonal_form bidiagonalise(planes<1, float>, index, bidiagonal_reflections<1, float>*, int);
+template bidiagonal_form bidiagonalise(planes<2, float>, index, bidiagonal_reflections<2, float>*, int);
 
+template <class R>
 std::size_t bidiagonalise_scratch(index m, index n, int planes, bool with_reflections) {
+    using memory = columns_of<R>;
     const auto parts = static_cast<std::size_t>(planes);
     std::size_t most =
-        2 * scratch_for<double>(n) + parts * (columns::scratch(m, 4 + bidiagonal_task<1>::most_shares) + columns::scratch(n, 4));
-    if (with_reflections) most += parts * columns::scratch(apart(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
+        2 * scratch_for<double>(n) + parts * (memory::scratch(m, 4 + bidiagonal_task<1, R>::most_shares) + memory::scratch(n, 4));
+    if (with_reflections) most += parts * memory::scratch(apart<R>(n), n) + (planes == 1 ? 2 : 6) * scratch_for<double>(n);
     return most;
 }
+
+template std::size_t bidiagonalise_scratch<double>(index, index, int, bool);
+template std::size_t bidiagonalise_scratch<float>(index, index, int, bool);
 
 } // namespace eckart::fast
 #endif

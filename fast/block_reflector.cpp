@@ -17,72 +17,84 @@ constexpr index block_width = 32;
 
 } // namespace
 
-template <int P>
-void triangular_factor(planes_view<P, const double> V, const double* factor, planes_view<P> T) {
-    planes<P> products = planes<P>::undefined(V.cols(), V.cols());
+template <int P, class R>
+void triangular_factor(std::type_identity_t<planes_view<P, const R>> V, const double* factor, planes_view<P, R> T) {
+    planes<P, R> products = planes<P, R>::undefined(V.cols(), V.cols());
     const auto S = products.view(); // V^H V
     // In short chains: what S loses of its digits the product loses of its orthogonality.
     for (index first = 0; first < V.rows(); first += chain_length)
         gram_matrix<P>(V.block(first, 0, std::min(chain_length, V.rows() - first), V.cols()), first == 0 ? 0 : 1, S, 1);
     // Below, S(k, j) is read as the conjugate of S(j, k).
     for (index j = 0; j < V.cols(); ++j) {
-        for (int p = 0; p < P; ++p) std::fill_n(T.part[p].col(j), V.cols(), 0.0);
+        for (int p = 0; p < P; ++p) std::fill_n(T.part[p].col(j), V.cols(), R(0));
         // Column j <- -factor[j] T S(:, j), column after column of the triangle above.
         for (index k = 0; k < j; ++k)
             for (int p = 0; p < P; ++p)
                 for (int q = 0; q < P; ++q) {
-                    const double s = p == 0 && q == 1 ? -S.part[q](j, k) : S.part[q](j, k);
-                    const double* t = T.part[p].col(k);
-                    double* x = T.part[p ^ q].col(j);
+                    const R s = p == 0 && q == 1 ? -S.part[q](j, k) : S.part[q](j, k);
+                    const R* t = T.part[p].col(k);
+                    R* x = T.part[p ^ q].col(j);
                     for (index i = 0; i <= k; ++i) x[i] += t[i] * s;
                 }
         for (int p = 0; p < P; ++p)
-            for (index i = 0; i < j; ++i) T.part[p](i, j) *= -factor[j];
-        T.part[0](j, j) = factor[j];
+            for (index i = 0; i < j; ++i) T.part[p](i, j) *= static_cast<R>(-factor[j]);
+        T.part[0](j, j) = static_cast<R>(factor[j]);
     }
 }
 
+template <class R>
 std::size_t triangular_factor_scratch(index rows, index cols, int planes) {
-    return static_cast<std::size_t>(planes) * columns::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
+    return static_cast<std::size_t>(planes) * columns_of<R>::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
 }
 
-template <int P>
-void apply_reflections(planes_view<P, const double> V, const double* factor, index count, index below, planes_view<P> X, int threads) {
+template <int P, class R>
+void apply_reflections(std::type_identity_t<planes_view<P, const R>> V, const double* factor, index count, index below, planes_view<P, R> X,
+                       int threads) {
+    using memory = planes<P, R>;
     const index rows = X.rows(), cols = X.cols(), width = block_width;
-    planes<P> block = planes<P>::undefined(apart(rows), width), block_T = planes<P>::undefined(apart(rows), width);
-    planes<P> T = planes<P>::undefined(width, width), products = planes<P>::undefined(width, cols);
+    memory block = memory::undefined(apart<R>(rows), width), block_T = memory::undefined(apart<R>(rows), width);
+    memory T = memory::undefined(width, width), products = memory::undefined(width, cols);
     for (index first = (count + width - 1) / width * width - width; first >= 0; first -= width) {
-        const index columns = std::min(width, count - first), top = first + below, rest = rows - top;
-        const auto v = block.view(rows, columns).block(top, 0, rest, columns),
-                   vt = block_T.view(rows, columns).block(top, 0, rest, columns);
+        const index chosen = std::min(width, count - first), top = first + below, rest = rows - top;
+        const auto v = block.view(rows, chosen).block(top, 0, rest, chosen),
+                   vt = block_T.view(rows, chosen).block(top, 0, rest, chosen);
         for (int p = 0; p < P; ++p)
-            for (index k = 0; k < columns; ++k) {
-                std::fill_n(v.part[p].col(k), k, 0.0);
+            for (index k = 0; k < chosen; ++k) {
+                std::fill_n(v.part[p].col(k), k, R(0));
                 std::copy_n(V.part[p].col(first + k) + top + k, rest - k, v.part[p].col(k) + k);
             }
-        const auto t = T.view(columns, columns), product = products.view(columns, cols);
+        const auto t = T.view(chosen, chosen), product = products.view(chosen, cols);
         const auto x = X.block(top, 0, rest, cols);
         triangular_factor<P>(v, factor + first, t);
         multiply<P>(transposition::none, transposition::none, 1, v, t, 0, vt, 1);
-        const index pieces = threads_worth(4.0 * P * P * static_cast<double>(rest * cols * columns), threads);
+        const index pieces = threads_worth(4.0 * P * P * static_cast<double>(rest * cols * chosen), threads);
         parallel(pieces, [&](index piece) {
             const index from = cols * piece / pieces / 48 * 48, to = piece + 1 == pieces ? cols : cols * (piece + 1) / pieces / 48 * 48;
-            const auto part = x.block(0, from, rest, to - from), part_of_product = product.block(0, from, columns, to - from);
+            const auto part = x.block(0, from, rest, to - from), part_of_product = product.block(0, from, chosen, to - from);
             multiply_in_short_chains<P>(transposition::transpose, transposition::none, 1, v, part, 0, part_of_product, 1);
             multiply<P>(transposition::none, transposition::none, -1, vt, part_of_product, 1, part, 1);
         });
     }
 }
 
+template <class R>
 std::size_t apply_reflections_scratch(index rows, index cols, int planes) {
+    using memory = columns_of<R>;
     const index b = block_width;
-    return static_cast<std::size_t>(planes) * (2 * columns::scratch(apart(rows), b) + columns::scratch(b, b) + columns::scratch(b, cols)) +
-           std::max(triangular_factor_scratch(rows, b, planes), gemm_scratch(std::max({rows, cols, b})));
+    return static_cast<std::size_t>(planes) * (2 * memory::scratch(apart<R>(rows), b) + memory::scratch(b, b) + memory::scratch(b, cols)) +
+           std::max(triangular_factor_scratch<R>(rows, b, planes), gemm_scratch(std::max({rows, cols, b})));
 }
 
-template void apply_reflections(planes_view<1, const double>, const double*, index, index, planes_view<1>, int);
-template void apply_reflections(planes_view<2, const double>, const double*, index, index, planes_view<2>, int);
-template void triangular_factor<1>(planes_view<1, const double>, const double*, planes_view<1>);
-template void triangular_factor<2>(planes_view<2, const double>, const double*, planes_view<2>);
+#define ECKART_INSTANTIATE(P, R)                                                                                                           \
+    template void apply_reflections<P>(planes_view<P, const R>, const double*, index, index, planes_view<P, R>, int);                      \
+    template void triangular_factor<P>(planes_view<P, const R>, const double*, planes_view<P, R>);
+ECKART_INSTANTIATE(1, double)
+ECKART_INSTANTIATE(2, double)
+ECKART_INSTANTIATE(1, float)
+ECKART_INSTANTIATE(2, float)
+#undef ECKART_INSTANTIATE
+template std::size_t triangular_factor_scratch<double>(index, index, int);
+template std::size_t apply_reflections_scratch<double>(index, index, int);
+template std::size_t apply_reflections_scratch<float>(index, index, int);
 
 } // namespace eckart::fast

@@ -95,7 +95,7 @@ void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<doubl
     for (index j = 0; j < V.cols; ++j) std::fill_n(V.col(j), V.rows, 0.0);
     columns small(P.cols, 2);
     HWY_DYNAMIC_DISPATCH(reduce_qr_panel)({P.data, P.ld, P.rows, P.cols, V.data, V.ld, small.col(0), small.col(1)});
-    triangular_factor<1>({V}, small.col(0), {T});
+    triangular_factor<1>({V}, small.col(0), planes_view<1>{T});
 }
 
 std::size_t qr_of_panel_scratch(index rows, index cols) { return columns::scratch(cols, 2) + triangular_factor_scratch(rows, cols, 1); }

@@ -24,14 +24,15 @@ void copy_scaled(strided_view<const From> A, double first, double second, matrix
 template void copy_scaled(strided_view<const double> A, double first, double second, matrix_view<double> B);
 template void copy_scaled(strided_view<const float> A, double first, double second, matrix_view<double> B);
 template void copy_scaled(strided_view<const double> A, double first, double second, matrix_view<float> B);
+template void copy_scaled(strided_view<const float> A, double first, double second, matrix_view<float> B);
 
-template <class To>
-void interleave(strided_view<const double> re, strided_view<const double> im, matrix_view<std::complex<To>> B) {
+template <class From, class To>
+void interleave(strided_view<const From> re, strided_view<const From> im, matrix_view<std::complex<To>> B) {
     for (index j = 0; j < B.cols; j += side)
         for (index i = 0; i < B.rows; i += side) {
             const index rows = std::min(side, B.rows - i), cols = std::min(side, B.cols - j);
             for (index c = j; c < j + cols; ++c) {
-                const double *x = re.data + i * re.row_stride + c * re.col_stride, *y = im.data + i * im.row_stride + c * im.col_stride;
+                const From *x = re.data + i * re.row_stride + c * re.col_stride, *y = im.data + i * im.row_stride + c * im.col_stride;
                 std::complex<To>* b = B.data + i + c * B.ld;
                 for (index r = 0; r < rows; ++r) b[r] = {static_cast<To>(x[r * re.row_stride]), static_cast<To>(y[r * im.row_stride])};
             }
@@ -40,6 +41,7 @@ void interleave(strided_view<const double> re, strided_view<const double> im, ma
 
 template void interleave(strided_view<const double>, strided_view<const double>, matrix_view<std::complex<double>>);
 template void interleave(strided_view<const double>, strided_view<const double>, matrix_view<std::complex<float>>);
+template void interleave(strided_view<const float>, strided_view<const float>, matrix_view<std::complex<float>>);
 
 void mirror_lower(double factor, matrix_view<const double> L, matrix_view<double> A) {
     for (index j = 0; j < L.cols; j += side)

@@ -228,5 +228,10 @@ void gemm_lower(transposition a, transposition b, double alpha, matrix_view<cons
     product(part::lower, a, b, alpha, A, B, beta, C, threads);
 }
 
+void gemm_lower(transposition a, transposition b, float alpha, matrix_view<const float> A, matrix_view<const float> B, float beta,
+                matrix_view<float> C, int threads) {
+    product(part::lower, a, b, alpha, A, B, beta, C, threads);
+}
+
 } // namespace eckart::fast
 #endif

@@ -42,6 +42,8 @@ void gemm(transposition a, transposition b, float alpha, matrix_view<const float
 /// @par Tests FastGemm.LowerTriangle
 void gemm_lower(transposition a, transposition b, double alpha, matrix_view<const double> A, matrix_view<const double> B, double beta,
                 matrix_view<double> C, int threads = 1);
+void gemm_lower(transposition a, transposition b, float alpha, matrix_view<const float> A, matrix_view<const float> B, float beta,
+                matrix_view<float> C, int threads = 1);
 
 /// What products, of doubles or floats, with no dimension beyond `largest` take of a workspace (scratch.hpp), where their thread has one.
 std::size_t gemm_scratch(index largest);

@@ -42,7 +42,7 @@ void join_columns(matrix_view<double> Q, index upper_rows, index lower_from, con
         if (kind[at(j)] == column_kind::dropped) std::copy_n(Q.col(j), Q.rows, work.col(k + dropped++));
     const index top = upper + both, bottom = k - upper, lower_rows = Q.rows - lower_from;
     const auto multiply = [threads](matrix_view<const double> A, matrix_view<const double> B, matrix_view<double> C) {
-        multiply_in_short_chains<1>(transposition::none, transposition::none, 1, {A}, {B}, 0, {C}, threads);
+        multiply_in_short_chains<1>(transposition::none, transposition::none, 1, {A}, {B}, 0, planes_view<1>{C}, threads);
     };
     multiply(work.block(0, 0, upper_rows, top), X.block(0, 0, top, X.cols), Q.block(0, 0, upper_rows, X.cols));
     multiply(work.block(lower_from, upper, lower_rows, bottom), X.block(upper, 0, bottom, X.cols),

@@ -137,8 +137,8 @@ orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool
     }
     lost_ = square(4 * u) * trace();
     symmetric_eigen_result<P> eigen = symmetric_eigen(std::move(G_), n_, threads_);
-    of_one_scale_ = eigen.converged && n_ > 0 && eigen.values.front() > 0 &&
-                    eigen.values.back() >= least_ratio_of_squares * eigen.values.front();
+    of_one_scale_ =
+        eigen.converged && n_ > 0 && eigen.values.front() > 0 && eigen.values.back() >= least_ratio_of_squares * eigen.values.front();
     if (of_one_scale_) active_ = n_;
     if (!with_vectors && (of_one_scale_ || least_rank > 0)) {
         gave_up_ = !of_one_scale_;
@@ -593,7 +593,7 @@ void orthogonalisation<P>::add_small_product(planes_view<P> Z, planes_view<P, co
     single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
     z.round(Z);
     x.round(X);
-    multiply<P>(z.view(), x.view(), product.view(), threads_);
+    multiply<P>(transposition::none, transposition::none, 1, z.view(), x.view(), 0, product.view(), threads_);
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < Z.cols(); ++j) {
             const float* y = product.view().part[p].col(j);

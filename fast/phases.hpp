@@ -24,12 +24,13 @@ public:
         im_[static_cast<std::size_t>(i)] = im / modulus;
     }
     /// Z <- diag(d) Z for a Z that is real, its imaginary part undefined.
-    void multiply_real(planes_view<2> Z) const {
+    template <class R>
+    void multiply_real(planes_view<2, R> Z) const {
         for (index j = 0; j < Z.cols(); ++j) {
-            double *x = Z.part[0].col(j), *y = Z.part[1].col(j);
+            R *x = Z.part[0].col(j), *y = Z.part[1].col(j);
             for (std::size_t i = 0; i < re_.size(); ++i) {
-                y[i] = im_[i] * x[i];
-                x[i] = re_[i] * x[i];
+                y[i] = static_cast<R>(im_[i] * x[i]);
+                x[i] = static_cast<R>(re_[i] * x[i]);
             }
         }
     }

@@ -28,33 +28,33 @@ struct planes_view {
     }
 };
 
-/// The matrix itself, each part in `columns`.
-template <int P>
+/// The matrix itself, each part in `columns_of<R>`.
+template <int P, class R = double>
 struct planes {
-    std::array<columns, P> part;
+    std::array<columns_of<R>, P> part;
 
     planes() = default;
     /// Zeros.
     planes(index rows, index cols) {
-        for (columns& x : part) x = columns(rows, cols);
+        for (auto& x : part) x = columns_of<R>(rows, cols);
     }
-    /// Entries undefined, as `columns::undefined`.
+    /// Entries undefined, as `columns_of::undefined`.
     static planes undefined(index rows, index cols) {
         planes X;
-        for (columns& x : X.part) x = columns::undefined(rows, cols);
+        for (auto& x : X.part) x = columns_of<R>::undefined(rows, cols);
         return X;
     }
 
     index rows() const { return part[0].rows(); }
     index cols() const { return part[0].cols(); }
-    planes_view<P> view(index rows, index cols) {
-        planes_view<P> v;
+    planes_view<P, R> view(index rows, index cols) {
+        planes_view<P, R> v;
         for (int p = 0; p < P; ++p) v.part[p] = part[p].view(rows, cols);
         return v;
     }
-    planes_view<P> view() { return view(rows(), cols()); }
-    planes_view<P, const double> view(index rows, index cols) const {
-        planes_view<P, const double> v;
+    planes_view<P, R> view() { return view(rows(), cols()); }
+    planes_view<P, const R> view(index rows, index cols) const {
+        planes_view<P, const R> v;
         for (int p = 0; p < P; ++p) v.part[p] = part[p].view(rows, cols);
         return v;
     }

@@ -4,11 +4,9 @@
 
 namespace eckart::fast {
 
-namespace {
-
 template <int P, class R>
-void product(transposition a, transposition b, R alpha, const planes_view<P, const R>& A, const planes_view<P, const R>& B, R beta,
-             const planes_view<P, R>& C, int threads) {
+void multiply(transposition a, transposition b, std::type_identity_t<R> alpha, std::type_identity_t<planes_view<P, const R>> A,
+              std::type_identity_t<planes_view<P, const R>> B, std::type_identity_t<R> beta, planes_view<P, R> C, int threads) {
     gemm(a, b, alpha, A.part[0], B.part[0], beta, C.part[0], threads);
     if constexpr (P == 2) {
         // The imaginary part of X^H is -(Im X)^T.
@@ -19,43 +17,31 @@ void product(transposition a, transposition b, R alpha, const planes_view<P, con
     }
 }
 
-} // namespace
-
-template <int P>
-void multiply(transposition a, transposition b, double alpha, planes_view<P, const double> A, planes_view<P, const double> B, double beta,
-              planes_view<P> C, int threads) {
-    product<P, double>(a, b, alpha, A, B, beta, C, threads);
-}
-
-template <int P>
-void multiply_in_short_chains(transposition a, transposition b, double alpha, planes_view<P, const double> A,
-                              planes_view<P, const double> B, double beta, planes_view<P> C, int threads) {
+template <int P, class R>
+void multiply_in_short_chains(transposition a, transposition b, std::type_identity_t<R> alpha,
+                              std::type_identity_t<planes_view<P, const R>> A, std::type_identity_t<planes_view<P, const R>> B,
+                              std::type_identity_t<R> beta, planes_view<P, R> C, int threads) {
     const index inner = a == transposition::none ? A.cols() : A.rows();
-    const auto part = [](transposition t, bool left, planes_view<P, const double> X, index first, index length) {
+    const auto part = [](transposition t, bool left, planes_view<P, const R> X, index first, index length) {
         return (t == transposition::none) == left ? X.block(0, first, X.rows(), length) : X.block(first, 0, length, X.cols());
     };
     index first = 0;
     do { // once for inner = 0
         const index length = std::min(chain_length, inner - first);
-        multiply<P>(a, b, alpha, part(a, true, A, first, length), part(b, false, B, first, length), first == 0 ? beta : 1.0, C, threads);
+        multiply<P>(a, b, alpha, part(a, true, A, first, length), part(b, false, B, first, length), first == 0 ? beta : R(1), C, threads);
         first += length;
     } while (first < inner);
 }
 
-template <int P>
-void multiply(planes_view<P, const float> A, planes_view<P, const float> B, planes_view<P, float> C, int threads) {
-    product<P, float>(transposition::none, transposition::none, 1, A, B, 0, C, threads);
-}
-
-template void multiply<1>(transposition, transposition, double, planes_view<1, const double>, planes_view<1, const double>, double,
-                          planes_view<1>, int);
-template void multiply<2>(transposition, transposition, double, planes_view<2, const double>, planes_view<2, const double>, double,
-                          planes_view<2>, int);
-template void multiply_in_short_chains<1>(transposition, transposition, double, planes_view<1, const double>, planes_view<1, const double>,
-                                          double, planes_view<1>, int);
-template void multiply_in_short_chains<2>(transposition, transposition, double, planes_view<2, const double>, planes_view<2, const double>,
-                                          double, planes_view<2>, int);
-template void multiply<1>(planes_view<1, const float>, planes_view<1, const float>, planes_view<1, float>, int);
-template void multiply<2>(planes_view<2, const float>, planes_view<2, const float>, planes_view<2, float>, int);
+#define ECKART_INSTANTIATE(P, R)                                                                                                           \
+    template void multiply<P>(transposition, transposition, R, planes_view<P, const R>, planes_view<P, const R>, R, planes_view<P, R>,     \
+                              int);                                                                                                        \
+    template void multiply_in_short_chains<P>(transposition, transposition, R, planes_view<P, const R>, planes_view<P, const R>, R,        \
+                                              planes_view<P, R>, int);
+ECKART_INSTANTIATE(1, double)
+ECKART_INSTANTIATE(2, double)
+ECKART_INSTANTIATE(1, float)
+ECKART_INSTANTIATE(2, float)
+#undef ECKART_INSTANTIATE
 
 } // namespace eckart::fast

@@ -82,9 +82,19 @@ bool nearly_equilibrated(strided_view<const T> A, double largest) {
 
 // Internal parameters: which algorithm is the faster one, measured on an AMD Zen 5 (second cache 1 MiB, third 32 MiB).
 
+/// Whether the bidiagonal form of a matrix of T is computed in the precision of T: single precision leaves few digits of small values.
+template <class T>
+bool in_own_precision(const svd_options& options) {
+    return std::is_same_v<real_type<T>, double> || options.accuracy == accuracy::normwise;
+}
+
 /// Sizes and shapes whose vectors the bidiagonal form serves well: smaller ones come as fast and more orthogonal otherwise, taller ones
 /// would want a QR factorization first.
-bool suits_bidiagonal_form(index m, index n) { return std::min(m, n) >= 40 && std::max(m, n) <= 1.6 * static_cast<double>(std::min(m, n)); }
+template <class T>
+bool suits_bidiagonal_form(index m, index n, const svd_options& options) {
+    const index longer = std::max(m, n), shorter = std::min(m, n);
+    return in_own_precision<T>(options) && shorter >= 40 && static_cast<double>(longer) <= 1.6 * static_cast<double>(shorter);
+}
 
 /// Values that the Gram matrix tells at once if they are of one scale, as those of tall matrices often are.
 template <class T>
@@ -105,8 +115,11 @@ algorithm fastest(index m, index n, const svd_options& options) {
                                                                      : 9;
         return shorter >= least ? algorithm::bidiagonal : algorithm::jacobi;
     }
-    const bool passes_are_cheap = shorter >= 120 && longer * shorter <= 2250000; // for smaller ones and beyond the third cache they are not
-    if (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n) && (is_complex<T> || passes_are_cheap)) return algorithm::bidiagonal;
+    // For smaller ones, and for real ones beyond the third cache, the passes to bidiagonal form are not cheap.
+    constexpr bool is_single = !std::is_same_v<T, wide<T>>;
+    constexpr index least = is_complex<T> ? (is_single ? 56 : 40) : is_single ? 150 : 120;
+    const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
+    if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
     // At order 32 Jacobi takes as long as the Gram route for real matrices, but its U was less orthogonal than dgesdd's.
     return longer * shorter >= (is_complex<T> ? 144 : 625) ? algorithm::gram : algorithm::jacobi;
 }
@@ -115,7 +128,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
 /// does not depend on the spectrum: four fifths of what Gaussian matrices have. The same bounds hold for both.
 template <class T>
 double least_effective_rank(index m, index n, const svd_options& options) {
-    const bool bidiagonal_serves = options.vectors == vectors::none || (std::is_same_v<T, wide<T>> && suits_bidiagonal_form(m, n));
+    const bool bidiagonal_serves = options.vectors == vectors::none || suits_bidiagonal_form<T>(m, n, options);
     return options.algorithm == algorithm::automatic && bidiagonal_serves
                ? 0.8 / (1.0 / static_cast<double>(m) + 1.0 / static_cast<double>(n))
                : 0;
@@ -149,21 +162,21 @@ void convert(strided_view<const From> A, strided_view<To> B) {
         for (index i = 0; i < A.rows; ++i) B(i, j) = static_cast<To>(A(i, j));
 }
 
-/// What computes in double alone. T is double or std::complex<double>.
+/// T is double or std::complex<double>.
 template <class T>
-svd_outcome without_gram(strided_view<const T> A, double largest, const fast::svd_outputs<T>& out, const svd_options& options,
-                         algorithm how) {
-    if (how == algorithm::bidiagonal) return fast::bidiagonal_svd(A, largest, out, options.vectors, options.threads);
+svd_outcome by_jacobi(strided_view<const T> A, const fast::svd_outputs<T>& out,
+                      const svd_options& options) requires std::is_same_v<T, wide<T>> {
     return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
+/// Single precision: in double, rounded once.
 template <class T>
-svd_outcome in_double(strided_view<const T> A, double largest, const fast::svd_outputs<T>& out, const svd_options& options, algorithm how) {
+svd_outcome by_jacobi(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
     const temporary<double> S(k, 1);
     convert<T, wide<T>>(A, B.view());
-    svd_outcome outcome = without_gram<wide<T>>(B.view(), largest, {U.view(), S.view().data, Vh.view()}, options, how);
+    svd_outcome outcome = by_jacobi<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options);
     const fast::svd_outputs<T> to = out.placed();
     // IEEE 754: what rounds beyond the largest float becomes +infinity.
     std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
@@ -188,18 +201,20 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
         if (const auto outcome = fast::gram_svd(A, largest, out, options.vectors, least_rank, options.threads)) return *outcome;
         how = algorithm::bidiagonal;
     }
-    if constexpr (std::is_same_v<T, wide<T>>)
-        return without_gram(A, largest, out, options, how);
-    else
-        return in_double(A, largest, out, options, how);
+    if (how == algorithm::bidiagonal)
+        return in_own_precision<T>(options) ? fast::bidiagonal_svd<real_type<T>>(A, largest, out, options.vectors, options.threads)
+                                            : fast::bidiagonal_svd<double>(A, largest, out, options.vectors, options.threads);
+    return by_jacobi(A, out, options);
 }
 
-/// The most that an algorithm takes of a workspace; for float `in_double` does, unless it is the Gram route.
+/// The most that an algorithm takes of a workspace.
 template <class T>
 std::size_t scratch_of(index m, index n, const svd_options& options, algorithm how) {
     if (how == algorithm::gram) return fast::gram_svd_scratch<T>(m, n, options.vectors, options.threads);
-    std::size_t most = how == algorithm::bidiagonal ? fast::bidiagonal_svd_scratch(m, n, fast::planes_of<T>, options.vectors)
-                                                    : fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
+    if (how == algorithm::bidiagonal)
+        return in_own_precision<T>(options) ? fast::bidiagonal_svd_scratch<real_type<T>, T>(m, n, options.vectors)
+                                            : fast::bidiagonal_svd_scratch<double, T>(m, n, options.vectors);
+    std::size_t most = fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
     if constexpr (!std::is_same_v<T, wide<T>>) {
         const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
         for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),

@@ -118,9 +118,12 @@ HWY_INLINE N inner_product(const double* x, const double* y, std::ptrdiff_t n) {
         return complex_dot(x, y, n);
 }
 
-struct complex_blocks {
-    block re, im;
+template <class R>
+struct complex_blocks_of {
+    using number = R;
+    block_of<R> re, im;
 };
+using complex_blocks = complex_blocks_of<double>;
 
 /// y - t x at one pair of blocks, stored.
 HWY_INLINE complex_blocks subtract_multiple_block(const complex_blocks& t, const double* x, double* y) {

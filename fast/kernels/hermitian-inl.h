@@ -17,49 +17,86 @@ HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
 /// A column in two parts, or the first of several.
-struct complex_column {
-    double *re, *im;
-    HWY_INLINE complex_column operator+(std::ptrdiff_t i) const { return {re + i, im + i}; }
+template <class R>
+struct complex_column_of {
+    R *re, *im;
+    HWY_INLINE complex_column_of operator+(std::ptrdiff_t i) const { return {re + i, im + i}; }
 };
+using complex_column = complex_column_of<double>;
 
 /// The column of which a task holds the pointers to its one or two parts.
-HWY_INLINE double* column_of(double* const (&x)[1]) { return x[0]; }
-HWY_INLINE complex_column column_of(double* const (&x)[2]) { return {x[0], x[1]}; }
+template <class R>
+HWY_INLINE R* column_of(R* const (&x)[1]) {
+    return x[0];
+}
+template <class R>
+HWY_INLINE complex_column_of<R> column_of(R* const (&x)[2]) {
+    return {x[0], x[1]};
+}
 
-HWY_INLINE complex_blocks load(const complex_column& x) { return {load(x.re), load(x.im)}; }
-HWY_INLINE void store(const complex_blocks& z, const complex_column& x) {
+template <class R>
+HWY_INLINE complex_blocks_of<R> load(const complex_column_of<R>& x) {
+    return {load(x.re), load(x.im)};
+}
+template <class R>
+HWY_INLINE void store(const complex_blocks_of<R>& z, const complex_column_of<R>& x) {
     store(z.re, x.re);
     store(z.im, x.im);
 }
-HWY_INLINE complex_blocks zeros() { return {zero(), zero()}; }
-HWY_INLINE complex_blocks zeros_of(const complex_column&) { return zeros(); }
-HWY_INLINE complex_blocks broadcast(complex_number z) { return {broadcast(z.re), broadcast(z.im)}; }
-HWY_INLINE complex_number get(const complex_column& x, std::ptrdiff_t i) { return {x.re[i], x.im[i]}; }
-HWY_INLINE void set(const complex_column& x, std::ptrdiff_t i, complex_number z) {
-    x.re[i] = z.re;
-    x.im[i] = z.im;
+template <class R = double>
+HWY_INLINE complex_blocks_of<R> zeros() {
+    return {zero<R>(), zero<R>()};
+}
+template <class R>
+HWY_INLINE complex_blocks_of<R> zeros_of(const complex_column_of<R>&) {
+    return zeros<R>();
+}
+template <class R = double>
+HWY_INLINE complex_blocks_of<R> broadcast(complex_number z) {
+    return {broadcast<R>(z.re), broadcast<R>(z.im)};
+}
+template <class R>
+HWY_INLINE complex_number get(const complex_column_of<R>& x, std::ptrdiff_t i) {
+    return {x.re[i], x.im[i]};
+}
+template <class R>
+HWY_INLINE void set(const complex_column_of<R>& x, std::ptrdiff_t i, complex_number z) {
+    x.re[i] = static_cast<R>(z.re);
+    x.im[i] = static_cast<R>(z.im);
 }
 
-HWY_INLINE complex_blocks add(const complex_blocks& x, const complex_blocks& y) { return {add(x.re, y.re), add(x.im, y.im)}; }
+template <class R>
+HWY_INLINE complex_blocks_of<R> add(const complex_blocks_of<R>& x, const complex_blocks_of<R>& y) {
+    return {add(x.re, y.re), add(x.im, y.im)};
+}
 
 /// x y + z
-HWY_INLINE complex_blocks mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+template <class R>
+HWY_INLINE complex_blocks_of<R> mul_add(const complex_blocks_of<R>& x, const complex_blocks_of<R>& y, const complex_blocks_of<R>& z) {
     return {neg_mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
 }
 
-HWY_INLINE complex_blocks mul(const complex_blocks& x, const complex_blocks& y) { return mul_add(x, y, zeros()); }
+template <class R>
+HWY_INLINE complex_blocks_of<R> mul(const complex_blocks_of<R>& x, const complex_blocks_of<R>& y) {
+    return mul_add(x, y, zeros<R>());
+}
 
 /// conj(x) y + z
-HWY_INLINE complex_blocks conj_mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+template <class R>
+HWY_INLINE complex_blocks_of<R> conj_mul_add(const complex_blocks_of<R>& x, const complex_blocks_of<R>& y, const complex_blocks_of<R>& z) {
     return {mul_add(x.im, y.im, mul_add(x.re, y.re, z.re)), neg_mul_add(x.im, y.re, mul_add(x.re, y.im, z.im))};
 }
 
 /// z - x y
-HWY_INLINE complex_blocks neg_mul_add(const complex_blocks& x, const complex_blocks& y, const complex_blocks& z) {
+template <class R>
+HWY_INLINE complex_blocks_of<R> neg_mul_add(const complex_blocks_of<R>& x, const complex_blocks_of<R>& y, const complex_blocks_of<R>& z) {
     return {mul_add(x.im, y.im, neg_mul_add(x.re, y.re, z.re)), neg_mul_add(x.im, y.re, neg_mul_add(x.re, y.im, z.im))};
 }
 
-HWY_INLINE complex_number sum(const complex_blocks& z) { return {sum(z.re), sum(z.im)}; }
+template <class R>
+HWY_INLINE complex_number sum(const complex_blocks_of<R>& z) {
+    return {sum(z.re), sum(z.im)};
+}
 
 /// Complex columns that fit into the registers together with their factors and sums.
 inline constexpr int complex_columns_at_once = vectors_per_block == 1 ? 4 : 2;
@@ -149,7 +186,8 @@ HWY_INLINE void subtract_multiples(const complex_column& P, std::ptrdiff_t ld, s
 }
 
 /// x^H y.
-HWY_INLINE complex_number dot(const complex_column& x, const complex_column& y, std::ptrdiff_t n) {
+template <class R>
+HWY_INLINE complex_number dot(const complex_column_of<R>& x, const complex_column_of<R>& y, std::ptrdiff_t n) {
     return {dot(x.re, y.re, n) + dot(x.im, y.im, n), dot(x.re, y.im, n) - dot(x.im, y.re, n)};
 }
 
@@ -170,8 +208,9 @@ struct complex_reflection {
 HWY_INLINE double image(const reflection& h) { return h.beta; }
 HWY_INLINE complex_number image(const complex_reflection& h) { return h.phase * h.modulus; }
 
-HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t from, std::ptrdiff_t j, std::ptrdiff_t to,
-                                      const complex_column& v) {
+template <class R>
+HWY_INLINE complex_reflection reflect(const complex_column_of<R>& a, std::ptrdiff_t from, std::ptrdiff_t j, std::ptrdiff_t to,
+                                      const complex_column_of<R>& v) {
     const complex_number alpha = get(a, j), phase = direction(alpha);
     const double size = phase.re * alpha.re + phase.im * alpha.im; // |alpha|, without underflow
     for (std::ptrdiff_t r = from; r <= j; ++r) set(a, r, {});
@@ -179,14 +218,14 @@ HWY_INLINE complex_reflection reflect(const complex_column& a, std::ptrdiff_t fr
     const double square = size * size + rest;
     complex_reflection h{phase, size, 0};
     complex_number inverse;
-    if (rest != 0 && square >= 0x1p-900) {
+    if (rest != 0 && square >= least_square_norm<R>) {
         h.modulus = __builtin_sqrt(square);
         h.phase = -phase;
         h.factor = (h.modulus + size) / h.modulus;
         inverse = conjugate(phase) * (1 / (size + h.modulus));
     }
-    const complex_blocks scale = broadcast(inverse);
-    for (std::ptrdiff_t r = from; r < to; r += block_size) store(mul(scale, load(a + r)), v + r);
+    const complex_blocks_of<R> scale = broadcast<R>(inverse);
+    for (std::ptrdiff_t r = from; r < to; r += block_size_of<R>) store(mul(scale, load(a + r)), v + r);
     set(v, j, {1, 0});
     return h;
 }

@@ -24,7 +24,8 @@
 
 // Broken on purpose and seen red: the sign in a reflection's denominator, H A x without its part along v, bulges of half the rows or half
 // the columns, X without its correction, the diagonal of L, row j - 1 of a panel, the R above a slab, the sign of T, the scale; of vectors:
-// no phases, one of them not conjugated, a share of a pass left out or added twice, moduli for the entries of a real B, the unit columns of a full U, no change of algorithm.
+// no phases, one of them not conjugated, a share of a pass left out or added twice, moduli for the entries of a real B, the unit columns of
+// a full U, no change of algorithm.
 
 namespace eckart::tests {
 namespace {
@@ -253,8 +254,8 @@ void same_bits_for_any_threads_and_within_each_class(const std::vector<std::pair
                 fast::force_target(target);
                 std::vector<double> S(static_cast<std::size_t>(n));
                 const fast::svd_outputs<T> out({nullptr, m, 0, 1, m}, S.data(), {nullptr, 0, n, 1, 1});
-                EXPECT_EQ(fast::bidiagonal_svd(strided_view<const T>(A), fast::largest_entry(strided_view<const T>(A)), out, vectors::none,
-                                               threads)
+                EXPECT_EQ(fast::bidiagonal_svd<real_type<T>>(strided_view<const T>(A), fast::largest_entry(strided_view<const T>(A)), out,
+                                                             vectors::none, threads)
                               .status,
                           status::ok);
                 const auto [at, fresh] = first.try_emplace(OnEveryTarget::has_fma(target), S);
