@@ -15,7 +15,7 @@ namespace {
 
 template <class T>
 double largest_part(const T& z) {
-    return std::max(std::fabs(scalar_traits<T>::real_part(z)), std::fabs(scalar_traits<T>::imaginary_part(z)));
+    return std::max<double>(std::fabs(scalar_traits<T>::real_part(z)), std::fabs(scalar_traits<T>::imaginary_part(z)));
 }
 
 /// How many binades lie between the largest and the smallest non-zero entry of a column of A, at most over the columns. (The larger part
@@ -45,18 +45,16 @@ bool prefer_transpose(strided_view<const T> A) {
     return A.rows < A.cols && range_within_columns(A.transposed()) <= safe_range;
 }
 
-void set(columns& X, index i, index j, double x) { X(i, j) = x; }
-void set(columns& X, index i, index j, std::complex<double> z) {
-    X(i, j) = z.real();
-    X(i, j, 1) = z.imag();
+template <class T>
+void set(columns& X, index i, index j, const T& z) {
+    X(i, j) = scalar_traits<T>::real_part(z);
+    if constexpr (is_complex<T>) X(i, j, 1) = scalar_traits<T>::imaginary_part(z);
 }
 
 template <class T>
 T get(const columns& X, index i, index j) {
-    if constexpr (is_complex<T>)
-        return {X(i, j), X(i, j, 1)};
-    else
-        return X(i, j);
+    using R = real_type<T>;
+    return scalar_traits<T>::from_parts(static_cast<R>(X(i, j)), is_complex<T> ? static_cast<R>(X(i, j, 1)) : R(0));
 }
 
 } // namespace
@@ -96,7 +94,10 @@ svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vecto
     }
 
     const svd_outputs<T> to = out.placed();
-    std::fill(std::copy(inner.S.begin(), inner.S.end(), to.S), to.S + k, 0.0);
+    using R = real_type<T>;
+    // IEEE 754: what rounds beyond the largest float becomes +infinity.
+    R* const end = std::transform(inner.S.begin(), inner.S.end(), to.S, [](double s) { return static_cast<R>(s); });
+    std::fill(end, to.S + k, R(0));
     for (index j = 0; j < u_cols; ++j)
         for (index i = 0; i < m; ++i) to.U(first.row_order[static_cast<std::size_t>(i)], j) = get<T>(U, i, j);
     for (index j = 0; j < (with_vectors ? n : 0); ++j)
@@ -125,7 +126,11 @@ std::size_t jacobi_svd_scratch(index m, index n, vectors job) {
 
 template svd_outcome jacobi_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
 template svd_outcome jacobi_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
+template svd_outcome jacobi_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int);
+template svd_outcome jacobi_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int);
 template std::size_t jacobi_svd_scratch<double>(index, index, vectors);
 template std::size_t jacobi_svd_scratch<std::complex<double>>(index, index, vectors);
+template std::size_t jacobi_svd_scratch<float>(index, index, vectors);
+template std::size_t jacobi_svd_scratch<std::complex<float>>(index, index, vectors);
 
 } // namespace eckart::fast

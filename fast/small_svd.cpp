@@ -238,12 +238,13 @@ std::size_t bytes_of(index m, index n, index u_cols) {
 
 } // namespace
 
-std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_outputs<double>& out, vectors job, int max_sweeps) {
+template <class R>
+std::optional<svd_outcome> small_svd_of(strided_view<const R> A, const svd_outputs<R>& out, vectors job, int max_sweeps) {
     constexpr int most_sweeps = 14; // internal parameters
     const index m = std::max(A.rows, A.cols), n = std::min(A.rows, A.cols);
     if (n < 1 || n > most_small_cols || m > most_small_rows) return {};
     const bool wide = A.rows < A.cols;
-    const strided_view<const double> X = wide ? A.transposed() : A;
+    const strided_view<const R> X = wide ? A.transposed() : A;
 
     prepare_dispatch();
     small_task t{};
@@ -270,7 +271,7 @@ std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_
     t.row_order = row_order;
     double any = 0;
     for (index i = 0; i < m; ++i) {
-        const double* from = X.data + i * X.row_stride;
+        const R* from = X.data + i * X.row_stride;
         double* row = t.X + i * t.width;
         for (index j = 0; j < n; ++j) any += std::fabs(row[j] = from[j * X.col_stride]);
         std::fill(row + n, row + t.width, 0.0);
@@ -282,21 +283,24 @@ std::optional<svd_outcome> small_svd_of(strided_view<const double> A, const svd_
     std::array<index, most_small_cols> column_order;
     for (index j = 0; j < n; ++j) column_order[at(static_cast<index>(t.place[j]))] = j;
     // Of A or, if it is wide, of its transpose.
-    const svd_outputs<double> to = wide ? out.placed().transposed() : out.placed();
-    const strided_view<double> U = to.U, V = to.Vh.transposed();
-    for (index j = 0; j < n; ++j) to.S[j] = std::ldexp(t.sigma[column_order[at(j)]], t.exponent);
+    const svd_outputs<R> to = wide ? out.placed().transposed() : out.placed();
+    const strided_view<R> U = to.U, V = to.Vh.transposed();
+    for (index j = 0; j < n; ++j) to.S[j] = static_cast<R>(std::ldexp(t.sigma[column_order[at(j)]], t.exponent));
     for (index j = 0; j < t.u_cols; ++j) {
         const double* from = t.U + (j < n ? column_order[at(j)] : j);
-        double* u = U.data + j * U.col_stride;
-        for (index i = 0; i < m; ++i) u[row_order[i] * U.row_stride] = from[i * t.u_width];
+        R* u = U.data + j * U.col_stride;
+        for (index i = 0; i < m; ++i) u[row_order[i] * U.row_stride] = static_cast<R>(from[i * t.u_width]);
     }
     for (index i = 0; i < n && t.u_cols > 0; ++i) {
         const double* from = t.W + i * t.width;
-        double* v = V.data + i * V.row_stride;
-        for (index j = 0; j < n; ++j) v[j * V.col_stride] = from[column_order[at(j)]];
+        R* v = V.data + i * V.row_stride;
+        for (index j = 0; j < n; ++j) v[j * V.col_stride] = static_cast<R>(from[column_order[at(j)]]);
     }
     return svd_outcome{std::isinf(to.S[0]) ? status::overflow : status::ok, t.sweeps};
 }
+
+template std::optional<svd_outcome> small_svd_of(strided_view<const double>, const svd_outputs<double>&, vectors, int);
+template std::optional<svd_outcome> small_svd_of(strided_view<const float>, const svd_outputs<float>&, vectors, int);
 
 std::size_t small_svd_scratch(index rows, index cols, vectors job) {
     const index m = std::max(rows, cols), n = std::min(rows, cols);

@@ -3,7 +3,6 @@
 #include <eckart/fast/bidiagonal_svd.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
-#include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/parts.hpp>
@@ -26,9 +25,6 @@
 namespace eckart {
 
 namespace {
-
-template <class T>
-using wide = std::conditional_t<is_complex<T>, std::complex<double>, double>;
 
 template <class E>
 [[noreturn]] void refuse(const char* option, E value) {
@@ -116,7 +112,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
         return shorter >= least ? algorithm::bidiagonal : algorithm::jacobi;
     }
     // For smaller ones, and for real ones beyond the third cache, the passes to bidiagonal form are not cheap.
-    constexpr bool is_single = !std::is_same_v<T, wide<T>>;
+    constexpr bool is_single = std::is_same_v<real_type<T>, float>;
     constexpr index least = is_complex<T> ? (is_single ? 56 : 40) : is_single ? 150 : 120;
     const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
     if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
@@ -142,52 +138,6 @@ algorithm choose(strided_view<const T> A, double largest, const svd_options& opt
     return keeps_promise ? how : algorithm::jacobi;
 }
 
-/// A matrix of temporary entries, column-major, contents undefined.
-template <class T>
-class temporary {
-public:
-    temporary(index rows, index cols) : memory_(fast::kept_memory(bytes(rows, cols))), rows_(rows), cols_(cols) {}
-    matrix_view<T> view() const { return {reinterpret_cast<T*>(memory_.get()), rows_, cols_, std::max<index>(1, rows_)}; }
-    static std::size_t bytes(index rows, index cols) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols) * sizeof(T); }
-
-private:
-    fast::kept_array memory_;
-    index rows_, cols_;
-};
-
-/// Entry by entry; rounded to nearest where To is narrower.
-template <class From, class To>
-void convert(strided_view<const From> A, strided_view<To> B) {
-    for (index j = 0; j < A.cols; ++j)
-        for (index i = 0; i < A.rows; ++i) B(i, j) = static_cast<To>(A(i, j));
-}
-
-/// T is double or std::complex<double>.
-template <class T>
-svd_outcome by_jacobi(strided_view<const T> A, const fast::svd_outputs<T>& out,
-                      const svd_options& options) requires std::is_same_v<T, wide<T>> {
-    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
-}
-
-/// Single precision: in double, rounded once.
-template <class T>
-svd_outcome by_jacobi(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
-    const index m = A.rows, n = A.cols, k = std::min(m, n);
-    const temporary<wide<T>> B(m, n), U(m, fast::columns_of_u(m, n, options.vectors)), Vh(fast::columns_of_u(n, m, options.vectors), n);
-    const temporary<double> S(k, 1);
-    convert<T, wide<T>>(A, B.view());
-    svd_outcome outcome = by_jacobi<wide<T>>(B.view(), {U.view(), S.view().data, Vh.view()}, options);
-    const fast::svd_outputs<T> to = out.placed();
-    // IEEE 754: what rounds beyond the largest float becomes +infinity.
-    std::transform(S.view().data, S.view().data + k, to.S, [](double s) { return static_cast<float>(s); });
-    if (options.vectors != vectors::none) {
-        convert<wide<T>, T>(U.view(), to.U);
-        convert<wide<T>, T>(Vh.view(), to.Vh);
-    }
-    if (outcome.status == status::ok && k > 0 && std::isinf(to.S[0])) outcome.status = status::overflow;
-    return outcome;
-}
-
 template <class T>
 svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     // Scans go along the smaller stride.
@@ -204,7 +154,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     if (how == algorithm::bidiagonal)
         return in_own_precision<T>(options) ? fast::bidiagonal_svd<real_type<T>>(A, largest, out, options.vectors, options.threads)
                                             : fast::bidiagonal_svd<double>(A, largest, out, options.vectors, options.threads);
-    return by_jacobi(A, out, options);
+    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
 }
 
 /// The most that an algorithm takes of a workspace.
@@ -214,14 +164,7 @@ std::size_t scratch_of(index m, index n, const svd_options& options, algorithm h
     if (how == algorithm::bidiagonal)
         return in_own_precision<T>(options) ? fast::bidiagonal_svd_scratch<real_type<T>, T>(m, n, options.vectors)
                                             : fast::bidiagonal_svd_scratch<double, T>(m, n, options.vectors);
-    std::size_t most = fast::jacobi_svd_scratch<wide<T>>(m, n, options.vectors);
-    if constexpr (!std::is_same_v<T, wide<T>>) {
-        const index u_cols = fast::columns_of_u(m, n, options.vectors), v_cols = fast::columns_of_u(n, m, options.vectors);
-        for (const std::size_t copy : {temporary<wide<T>>::bytes(m, n), temporary<wide<T>>::bytes(m, u_cols),
-                                       temporary<wide<T>>::bytes(v_cols, n), temporary<double>::bytes(std::min(m, n), 1)})
-            most += fast::scratch_bytes(copy);
-    }
-    return most;
+    return fast::jacobi_svd_scratch<T>(m, n, options.vectors);
 }
 
 /// The most that `compute` takes of a workspace, whatever it chooses.
