@@ -9,6 +9,7 @@
 #include <eckart/fast/svd.hpp>
 #include <eckart/reference/certified/svd.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <complex>
 #include <cstdio>
@@ -17,8 +18,6 @@
 
 namespace eckart {
 namespace {
-
-constexpr long double u = 0x1p-53L;
 
 bool finite(const matrix<double>& A) {
     for (index j = 0; j < A.cols(); ++j)
@@ -30,11 +29,11 @@ bool finite(const matrix<double>& A) {
 /// The first promise about values that r breaks; empty if it keeps them all.
 /// @param sigma  the singular values, themselves wrong by `normwise_error` in all and by `relative_error` each.
 /// @param condition  of the scaled factor, 0 where only the normwise bound is promised.
-template <class T>
-std::string broken_value(const matrix<double>& A, const svd_result<T>& r, const std::vector<double>& sigma, long double normwise_error,
+template <class E, class T>
+std::string broken_value(const matrix<E>& A, const svd_result<T>& r, const std::vector<double>& sigma, long double normwise_error,
                          long double relative_error, double condition) {
     const long double p = static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})), norm = tests::frobenius_norm(A.view());
-    const long double step = std::numeric_limits<double>::denorm_min();
+    const long double step = std::numeric_limits<real_type<T>>::denorm_min(), u = unit_roundoff<real_type<T>>;
     if (r.status != status::ok) return "status " + std::string(to_string(r.status));
     if (r.S.size() != sigma.size()) return "number of values";
     for (std::size_t i = 0; i < sigma.size(); ++i) {
@@ -48,11 +47,12 @@ std::string broken_value(const matrix<double>& A, const svd_result<T>& r, const 
 }
 
 /// The same with the promises about vectors.
-std::string broken_promise(const matrix<double>& A, const svd_result<double>& r, const std::vector<double>& sigma,
-                           long double normwise_error, long double relative_error, double condition) {
+template <class T>
+std::string broken_promise(const matrix<T>& A, const svd_result<T>& r, const std::vector<double>& sigma, long double normwise_error,
+                           long double relative_error, double condition) {
     if (const auto wrong = broken_value(A, r, sigma, normwise_error, relative_error, condition); !wrong.empty()) return wrong;
     const long double p = static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})), norm = tests::frobenius_norm(A.view());
-    const long double step = std::numeric_limits<double>::denorm_min();
+    const long double step = std::numeric_limits<real_type<T>>::denorm_min(), u = unit_roundoff<real_type<T>>;
     if (!(tests::residual(A.view(), r) <= 20 * p * u * norm + p * step)) return "residual";
     if (!(tests::orthogonality(r.U) <= 20 * p * u)) return "orthogonality of U";
     if (!(tests::orthogonality(transpose(r.Vh)) <= 20 * p * u)) return "orthogonality of V";
@@ -67,15 +67,43 @@ matrix<std::complex<double>> turned(const matrix<double>& A) {
     return Z;
 }
 
+/// A with each entry in another precision.
+template <class To, class From>
+matrix<To> converted(const matrix<From>& A) {
+    matrix<To> B(A.rows(), A.cols());
+    std::transform(A.data(), A.data() + A.rows() * A.cols(), B.data(), [](From x) { return static_cast<To>(x); });
+    return B;
+}
+
 struct tally {
     long judged = 0;
     long undecided = 0; ///< matrices whose values the oracle did not certify
     long violations = 0;
 };
 
+/// A matrix of floats by the algorithms that have their own way with them, against the values of Jacobi in double.
+template <class F>
+void judge_single(const matrix<float>& A, const F& report) {
+    const auto wide = converted<double>(A);
+    const strided_view<const float> view(A);
+    if (!finite(wide)) return;
+    const auto sigma = svd(wide, {.vectors = vectors::none, .algorithm = algorithm::jacobi}).S;
+    // Sums of squares of such sizes are next to the largest float.
+    if (!sigma.empty() && sigma[0] >= std::numeric_limits<float>::max() * (1 - 0x1p-20)) return;
+    const long double of_double =
+        20 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * 0x1p-53L * tests::frobenius_norm(wide.view());
+    const auto options = [](vectors job, algorithm how) {
+        return svd_options{.vectors = job, .algorithm = how, .accuracy = accuracy::normwise};
+    };
+    report("single, jacobi", broken_promise(A, svd(view, options(vectors::thin, algorithm::jacobi)), sigma, of_double, 0, 0));
+    report("single, bidiagonal", broken_promise(A, svd(view, options(vectors::thin, algorithm::bidiagonal)), sigma, of_double, 0, 0));
+    report("single, bidiagonal values", broken_value(A, svd(view, options(vectors::none, algorithm::bidiagonal)), sigma, of_double, 0, 0));
+}
+
 /// One matrix through all algorithms.
 void judge(const matrix<double>& A, double condition, bool certify, long seed, tally& all) {
     ++all.judged;
+    constexpr long double u = unit_roundoff<double>;
     const auto jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
     constexpr svd_options values_alone{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
     const auto values = svd(A, values_alone), bidiagonal = svd(A, {.algorithm = algorithm::bidiagonal});
@@ -113,6 +141,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         report("bidiagonal", broken_promise(A, bidiagonal, jacobi.S, other, 0, 0));
         report("bidiagonal, complex", broken_value(A, complex, jacobi.S, other, 0, 0));
     }
+    judge_single(converted<float>(A), report);
 }
 
 int run(int count_of_arguments, char** arguments) {
