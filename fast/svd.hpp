@@ -24,7 +24,7 @@ enum class accuracy { relative, normwise };
 struct svd_options {
     eckart::vectors vectors = eckart::vectors::thin;
     eckart::algorithm algorithm = eckart::algorithm::automatic;
-    /// What `algorithm::automatic` has to keep.
+    /// What `algorithm::automatic` has to keep. `normwise` lets the bidiagonal form of single precision be computed in it.
     eckart::accuracy accuracy = eckart::accuracy::relative;
     /// Most Jacobi sweeps to spend; 5 to 10 are usual.
     int max_sweeps = 60;
@@ -57,26 +57,31 @@ struct svd_options {
 ///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
 ///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds,
 ///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
-/// @par Single precision float and std::complex<float> are computed in double and rounded once at the end, to nearest. S_i is within
-///      1/2 + c 2^-29 ulp of sigma_i where the above is relative, subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F
-///      always. U and Vh are factors in double rounded entry by entry, which the Gram route leaves when what it would still change is below
-///      2^-24: residual and orthogonality keep the bounds above with u = 2^-24.
+/// @par Single precision float and std::complex<float> with `accuracy::relative`, and by any algorithm but the bidiagonal form, are
+///      computed in double and rounded once at the end, to nearest. S_i is within 1/2 + c 2^-29 ulp of sigma_i where the above is relative,
+///      subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F always. U and Vh are factors in double rounded entry by
+///      entry, which the Gram route leaves when what it would still change is below 2^-24: residual and orthogonality keep the bounds above
+///      with u = 2^-24. With `accuracy::normwise` the bidiagonal form is reached, and left, in single precision (its own values and vectors
+///      are computed in double): then |S_i - sigma_i| too is bounded with u = 2^-24 only.
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above.
-/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2), U, S and V 4 m n^2 beside it and at most
-///      8 n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2
-///      + 2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each
-///      pass after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are
-///      spared; up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and
-///      5 n^3 (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four times that for complex A, by any.
-///      Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625 entries (complex: 144), beyond that by the Gram route,
-///      but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 40 or more, double of order 120 to 1500,
-///      or double of any order from 40 on with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where
-///      many values are small. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value
-///      is below a quarter of the largest. float by Jacobi or from the bidiagonal form costs what double costs, and a copy.
+/// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2), U, S and V 4 m n^2 beside it and at most 8
+///      n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2 +
+///      2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each pass
+///      after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are spared;
+///      up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3
+///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs. Four times that for complex A, by any. Where accuracy
+///      allows, `automatic` computes vectors by Jacobi up to m n = 625 entries (complex: 144), beyond that by the Gram route, but by the
+///      bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 40 or more, double of order 120 to 1500, or double
+///      of any order from 40 on with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many
+///      values are small; with `accuracy::normwise` single precision likewise, complex of order 56 or more, real of order 150 to 2100.
+///      Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value is below a quarter
+///      of the largest. Single precision costs what double costs, but from the bidiagonal form, where it may be in single precision, half
+///      as much, its divide and conquer and real values of tall matrices or of more than 2.25 million entries apart.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
-/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, FastTargets.SameBitsWithinEachClass
+/// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, SinglePrecision.*,
+/// FastTargets.SameBitsWithinEachClass
 svd_result<double> svd(strided_view<const double> A, svd_options options = {});
 svd_result<std::complex<double>> svd(strided_view<const std::complex<double>> A, svd_options options = {});
 svd_result<float> svd(strided_view<const float> A, svd_options options = {});
@@ -85,12 +90,11 @@ svd_result<std::complex<float>> svd(strided_view<const std::complex<float>> A, s
 /// The bytes of workspace that `svd_into` wants for an m-by-n matrix of T with these options: enough for every such matrix, whatever
 /// algorithm `automatic` takes for it. T is one of the four scalars that `svd` serves.
 /// @param m, n  >= 0.
-/// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double, or std::complex<double>) where Jacobi may serve, 6 m n + 8 k^2
-///         where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form serves values alone, 2 m n + 7
-///         k^2 where it serves vectors; for `vectors::full` 2 max(m, n)^2 more (4 max(m, n)^2 complex ones where the Gram route may serve,
-///         max(m, n)^2 where the bidiagonal form does); for float its A, U and Vh in double where one of the other two may; and for all of
-///         them some max(m, n) times the width of a panel and at most 8 MiB. Part of that is for packing products and depends on the second
-///         cache of this machine.
+/// @return with k = min(m, n) at most about 5 m n + 10 k^2 numbers (double or std::complex<double>, for single precision too) where Jacobi
+///         may serve, 6 m n + 8 k^2 where the Gram route may (8 m n + 8 k^2 complex ones), 3 m n + 2 k^2 where the bidiagonal form serves
+///         values alone, 2 m n + 7 k^2 where it serves vectors; for `vectors::full` 2 max(m, n)^2 more (4 max(m, n)^2 complex ones where
+///         the Gram route may serve, max(m, n)^2 where the bidiagonal form does); and for all of them some max(m, n) times the width of a
+///         panel and at most 8 MiB. Part of that is for packing products and depends on the second cache of this machine.
 /// @throws std::invalid_argument for options that `svd` refuses, for a negative dimension, and if m n is beyond any memory.
 /// @par Cost some hundred operations; nothing is allocated.
 /// @par Tests SvdInto.*
