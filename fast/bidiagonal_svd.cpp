@@ -7,6 +7,7 @@
 #include <eckart/fast/bidiagonalisation.hpp>
 #include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/blocked_qr.hpp>
+#include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/bulge_chasing.hpp>
 #include <eckart/fast/columns.hpp>
 #include <eckart/fast/parts.hpp>
@@ -57,11 +58,10 @@ bidiagonal_form bidiagonal_form_of(planes<P, R> A, index rows, int threads) {
 template <class R, class T>
 planes<planes_of<T>, R> stored(strided_view<const T> A, int scale) {
     const double first = std::ldexp(1.0, scale / 2), second = std::ldexp(1.0, scale - scale / 2);
-    planes<planes_of<T>, R> B(apart<R>(A.rows), A.cols);
+    auto B = planes<planes_of<T>, R>::undefined(apart<R>(A.rows), A.cols);
     for (int p = 0; p < planes_of<T>; ++p) {
-        const auto part = part_of(A, p);
-        for (index j = 0; j < A.cols; ++j)
-            for (index i = 0; i < A.rows; ++i) B.part[p](i, j) = static_cast<R>(part(i, j) * first * second);
+        copy_scaled(part_of(A, p), first, second, B.part[p].view(A.rows, A.cols));
+        for (index j = 0; j < A.cols; ++j) std::fill(B.part[p].col(j) + A.rows, B.part[p].col(j) + B.rows(), R(0));
     }
     return B;
 }
@@ -70,14 +70,19 @@ planes<planes_of<T>, R> stored(strided_view<const T> A, int scale) {
 /// elsewhere.
 template <int P, class R>
 planes<P, R> descending(const columns& X, const scratch_vector<index>& ascending, index rows, index cols) {
-    planes<P, R> Z(rows, cols);
+    const index n = X.cols();
+    auto Z = planes<P, R>::undefined(rows, cols);
     for (index j = 0; j < cols; ++j) {
-        if (j < X.cols()) {
+        R* z = Z.part[0].col(j);
+        if (j < n) {
             const double* x = X.col(ascending[ascending.size() - 1 - static_cast<std::size_t>(j)]);
-            std::transform(x, x + X.cols(), Z.part[0].col(j), [](double e) { return static_cast<R>(e); });
+            std::transform(x, x + n, z, [](double e) { return static_cast<R>(e); });
+            std::fill(z + n, z + rows, R(0));
         } else {
-            Z.part[0](j, j) = 1;
+            std::fill(z, z + rows, R(0));
+            z[j] = 1;
         }
+        if constexpr (P == 2) std::fill_n(Z.part[1].col(j), rows, R(0));
     }
     return Z;
 }
