@@ -8,7 +8,6 @@ namespace eckart::fast {
 /// form in one stage. What is as large as a column is of numbers R, double or float.
 template <int P, class R>
 struct bidiagonal_task {
-    using number = R;
     static constexpr index most_shares = 8; ///< of a pass over A, which can run at the same time
 
     R* A[P]; ///< rows in whole blocks (`padded` of them), zero beyond the matrix

@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+// Broken on purpose and seen red: blocks of 8 floats, padding to blocks of doubles, a factor of the right reflection, norms trusted down to
+// 2^-900, single precision for relative accuracy and none for normwise, one entry of the stored matrix.
+
 namespace eckart::tests {
 namespace {
 
