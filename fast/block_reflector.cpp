@@ -56,8 +56,7 @@ void apply_reflections(std::type_identity_t<planes_view<P, const R>> V, const do
     memory T = memory::undefined(width, width), products = memory::undefined(width, cols);
     for (index first = (count + width - 1) / width * width - width; first >= 0; first -= width) {
         const index chosen = std::min(width, count - first), top = first + below, rest = rows - top;
-        const auto v = block.view(rows, chosen).block(top, 0, rest, chosen),
-                   vt = block_T.view(rows, chosen).block(top, 0, rest, chosen);
+        const auto v = block.view(rows, chosen).block(top, 0, rest, chosen), vt = block_T.view(rows, chosen).block(top, 0, rest, chosen);
         for (int p = 0; p < P; ++p)
             for (index k = 0; k < chosen; ++k) {
                 std::fill_n(v.part[p].col(k), k, R(0));

@@ -154,8 +154,7 @@ private:
         for (index j = 0, to = k; j < n; ++j)
             if (kind_[at(j)] == column_kind::dropped) values[at(to++)] = d_[at(first + j)];
         std::copy(values.begin(), values.end(), d_.begin() + first);
-        join_columns(Q_.block(first, first, n, n), half, half, kind_, kept, s.vectors.view(k, k), k, work_.view(n, n),
-                     threads_);
+        join_columns(Q_.block(first, first, n, n), half, half, kind_, kept, s.vectors.view(k, k), k, work_.view(n, n), threads_);
     }
 
     static void scale(scratch_vector<double>& x, int exponent) {

@@ -14,9 +14,9 @@ namespace eckart::fast {
 /// A pass takes pairs whose angle is small by the first order of W; the others, a cluster or all that lies below sqrt(u) of its scale, by
 /// the eigenvectors of their own block of the Gram matrix, which therefore gains 8 digits of scale with each pass. Columns below the
 /// rounding error of A V carry no direction; U is completed in their place. Leading columns that are orthogonal to all others up to small
-/// angles wait for the last step, so that a pass turns no more columns than need it. Where no value is below a quarter of the largest no pass
-/// is needed: Y = A V is orthogonal, and values alone are the roots of the eigenvalues of the Gram matrix.
-/// For complex A the transposes are conjugate ones, and all is done on real and imaginary parts apart (planes.hpp).
+/// angles wait for the last step, so that a pass turns no more columns than need it. Where no value is below a quarter of the largest no
+/// pass is needed: Y = A V is orthogonal, and values alone are the roots of the eigenvalues of the Gram matrix. For complex A the
+/// transposes are conjugate ones, and all is done on real and imaginary parts apart (planes.hpp).
 /// @param A  of doubles or floats, real or complex. For floats all is computed in double, but a pass may be the last one if the cosines
 /// that it leaves are below 2^-24: then only the values are corrected for them, V keeps the orthogonality of the eigenvectors, and the
 /// results are rounded once.

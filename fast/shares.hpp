@@ -6,8 +6,8 @@
 
 namespace eckart::fast {
 
-/// Into how many shares a pass over `count` columns is cut: a power of two, equal work for that many threads, at most `most`, each of `least`
-/// columns or more. It does not depend on the threads: sums of shares are part of what a result is, to the bit.
+/// Into how many shares a pass over `count` columns is cut: a power of two, equal work for that many threads, at most `most`, each of
+/// `least` columns or more. It does not depend on the threads: sums of shares are part of what a result is, to the bit.
 inline index shares_of(index count, index least, index most) {
     index shares = 1;
     while (2 * shares <= most && 2 * shares * least <= count) shares *= 2;
