@@ -98,6 +98,7 @@ TYPED_TEST(LapackIllegalArguments, GesddRefusesWhatLapackRefuses) {
     using T = TypeParam;
     using E = entry<T>;
     const auto theirs = lapack_symbol<typename E::gesdd_function>(E::letter + std::string("gesdd_"));
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACK is installed to compare with";
     choices pick(1);
     room<T> r;
@@ -126,6 +127,7 @@ TYPED_TEST(LapackIllegalArguments, GesvdRefusesWhatLapackRefuses) {
     using T = TypeParam;
     using E = entry<T>;
     const auto theirs = lapack_symbol<typename E::gesvd_function>(E::letter + std::string("gesvd_"));
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACK is installed to compare with";
     choices pick(2);
     room<T> r;
@@ -154,6 +156,7 @@ TYPED_TEST(LapackIllegalArguments, GejsvRefusesWhatLapackRefuses) {
     using T = TypeParam;
     using E = entry<T>;
     const auto theirs = lapack_symbol<typename E::gejsv_function>(E::letter + std::string("gejsv_"));
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACK is installed to compare with";
     choices pick(3);
     room<T> r;
@@ -201,6 +204,7 @@ TYPED_TEST(LapackIllegalArguments, GesvjRefusesWhatLapackRefuses) {
     using E = entry<T>;
     using real = real_type<T>;
     const auto theirs = lapack_symbol<typename E::gesvj_function>(E::letter + std::string("gesvj_"));
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACK is installed to compare with";
     choices pick(4);
     room<T> r;
@@ -240,6 +244,7 @@ TYPED_TEST(LapackIllegalArguments, LapackeGesddRefusesWhatLapackeRefuses) {
     using T = TypeParam;
     using E = entry<T>;
     const auto theirs = installed<typename E::gesdd_work_function>(std::string("LAPACKE_") + E::letter + "gesdd_work", {"liblapacke.so.3"});
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACKE is installed to compare with";
     choices pick(5);
     room<T> r;
@@ -272,6 +277,7 @@ TYPED_TEST(LapackIllegalArguments, LapackeGesvdRefusesWhatLapackeRefuses) {
     using T = TypeParam;
     using E = entry<T>;
     const auto theirs = installed<typename E::gesvd_work_function>(std::string("LAPACKE_") + E::letter + "gesvd_work", {"liblapacke.so.3"});
+    // Nothing to compare with; `./eckart test` installs one.
     if (theirs == nullptr) GTEST_SKIP() << "no LAPACKE is installed to compare with";
     choices pick(6);
     room<T> r;

@@ -165,6 +165,7 @@ TEST_F(Drivers, LabelIsTheGreetings) {
 }
 
 TEST_F(Drivers, PlainPythonServesByTheWrittenProtocol) {
+    // The worker is a Python program; `./eckart test` installs Python.
     if (std::system("python3 -c pass >/dev/null 2>&1") != 0) GTEST_SKIP() << "no python3";
     const found_library python = library_at(EXAMPLE_WORKER);
     EXPECT_EQ(python.label, "plain Python");
