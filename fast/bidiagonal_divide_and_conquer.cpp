@@ -66,7 +66,8 @@ private:
             if (i + 1 < B.cols) B(i, i + 1) = e_[at(first + i)];
         }
         const auto V = strided_view<double>(V_.block(first, first, n + extra, n + extra)).transposed();
-        const svd_outcome outcome = jacobi_svd<double>(B, {U_.block(first, first, n, n), d_.data() + first, V}, vectors::full, leaf_sweeps);
+        const svd_outcome outcome =
+            jacobi_svd<double>(B, {U_.block(first, first, n, n), d_.data() + first, V}, vectors::full, leaf_sweeps, 1);
         if (outcome.status != status::ok) converged_ = false;
         improve(U_.block(first, first, n, n));
         improve(V_.block(first, first, n + extra, n + extra));

@@ -58,16 +58,17 @@ HWY_EXPORT(reduce_qr_panel);
 namespace {
 
 // Internal parameters, part of what the result is, to the bit.
-constexpr index panel_width = 32;
+constexpr index panel_width = qr_panel_width;
 constexpr index slab_entries = 1 << 17; // 1 MiB
 
-/// A <- [R; .] for the rows of A, in whole blocks of 8; below the diagonal A is of no use.
-void reduce(matrix_view<double> A, int threads) {
-    columns V(apart(A.rows), panel_width), T(panel_width, panel_width), VT(apart(A.rows), panel_width), products(panel_width, A.cols);
+/// A <- [R; .] for the rows of A, in whole blocks of 8; below the diagonal A is of no use. `v_of` and `t_of` tell where V and T of the
+/// panel at column j go, `rows` by `width` and square.
+template <class place_of_v, class place_of_t>
+void reduce(matrix_view<double> A, const place_of_v& v_of, const place_of_t& t_of, int threads) {
+    columns VT(apart(A.rows), panel_width), products(panel_width, A.cols);
     for (index j = 0; j < A.cols; j += panel_width) {
         const index width = std::min(panel_width, A.cols - j), rows = A.rows - j, rest = A.cols - j - width;
-        const auto v = V.view(rows, width), vt = VT.view(rows, width);
-        const auto t = T.view(width, width);
+        const matrix_view<double> v = v_of(j, rows, width), t = t_of(j, width), vt = VT.view(rows, width);
         qr_of_panel(A.block(j, j, rows, width), v, t);
         if (rest == 0) break;
         // C - V T^T V^T C = C - V (V T)^T C
@@ -77,6 +78,14 @@ void reduce(matrix_view<double> A, int threads) {
         gemm(transposition::transpose, transposition::none, 1, vt, C, 0, product, threads);
         gemm(transposition::none, transposition::none, -1, v, product, 1, C, threads);
     }
+}
+
+/// The same where the reflections themselves are of no use.
+void reduce(matrix_view<double> A, int threads) {
+    columns V(apart(A.rows), panel_width), T(panel_width, panel_width);
+    reduce(
+        A, [&](index, index rows, index width) { return V.view(rows, width); }, [&](index, index width) { return T.view(width, width); },
+        threads);
 }
 
 std::size_t reduce_scratch(index rows, index cols) {
@@ -99,6 +108,14 @@ void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<doubl
 }
 
 std::size_t qr_of_panel_scratch(index rows, index cols) { return columns::scratch(cols, 2) + triangular_factor_scratch(rows, cols, 1); }
+
+void qr_in_panels(matrix_view<double> A, matrix_view<double> V, matrix_view<double> T, int threads) {
+    reduce(
+        A, [&](index j, index rows, index width) { return V.block(j, j, rows, width); },
+        [&](index j, index width) { return T.block(0, j, width, width); }, threads);
+}
+
+std::size_t qr_in_panels_scratch(index rows, index cols) { return reduce_scratch(rows, cols); }
 
 std::size_t triangular_factor_of_scratch(index m, index n) {
     const index top = whole_blocks(n), all = whole_blocks(m), slab = rows_of_slab(n), rows = std::min(top + slab, all);

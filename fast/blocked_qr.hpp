@@ -18,6 +18,21 @@ void qr_of_panel(matrix_view<double> P, matrix_view<double> V, matrix_view<doubl
 /// What `qr_of_panel` takes of a workspace for a P of that shape.
 std::size_t qr_of_panel_scratch(index rows, index cols);
 
+/// Columns that are reduced at once. Internal parameter, part of what the result is, to the bit.
+inline constexpr index qr_panel_width = 32;
+
+/// The same for any number of columns, panel after panel: A = Q [R; 0].
+/// @param A  rows-by-n, rows in whole blocks of 8 (zeros beyond the matrix), rows >= n. On return R in its upper triangle.
+/// @param V  rows-by-n, zero above the diagonal: the reflections of all panels, as `qr_of_panel` leaves them.
+/// @param T  `qr_panel_width`-by-n: beside one another the triangular factors of the panels; T(j % qr_panel_width, j) is the factor of
+///           reflection j.
+/// @pre as `qr_of_panel`.
+/// @par Cost 2 rows n^2 - 2 n^3 / 3 flops, nearly all in products of matrices.
+void qr_in_panels(matrix_view<double> A, matrix_view<double> V, matrix_view<double> T, int threads);
+
+/// What `qr_in_panels` takes of a workspace.
+std::size_t qr_in_panels_scratch(index rows, index cols);
+
 /// R, n-by-n upper triangular, of A = Q R. Rows are taken in slabs that stay in the second cache, each reduced under the R of those above
 /// it.
 /// @param A  its first m rows are the matrix, zeros below, m >= n its columns; largest entry around 1; consumed.

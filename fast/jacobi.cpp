@@ -60,11 +60,11 @@ T get(const columns& X, index i, index j) {
 } // namespace
 
 template <class T>
-svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps) {
+svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps, int threads) {
     if constexpr (!is_complex<T>) {
         if (const auto small = small_svd_of(A, out, job, max_sweeps)) return *small;
     }
-    if (prefer_transpose(A)) return jacobi_svd(A.transposed(), out.transposed(), job, max_sweeps);
+    if (prefer_transpose(A)) return jacobi_svd(A.transposed(), out.transposed(), job, max_sweeps, threads);
     const index m = A.rows, n = A.cols, k = std::min(m, n);
     const bool with_vectors = job != vectors::none;
 
@@ -72,7 +72,7 @@ svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vecto
     columns X(m, n, is_complex<T> ? 2 : 1);
     for (index j = 0; j < n; ++j)
         for (index i = 0; i < m; ++i) set(X, i, j, A(i, j));
-    graded_qr_factors first = graded_qr(std::move(X), pivoting::complete);
+    graded_qr_factors first = graded_qr(std::move(X), pivoting::complete, threads);
 
     // R1^H = Q2 R2; only the rows of R1 that are not exactly zero.
     const index r = first.rank;
@@ -81,16 +81,16 @@ svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vecto
         std::copy_n(first.Rt.col(j), R1t.ld(), R1t.col(j));
         R1t.exponent(j) = first.Rt.exponent(j);
     }
-    graded_qr_factors second = graded_qr(std::move(R1t), pivoting::none);
+    graded_qr_factors second = graded_qr(std::move(R1t), pivoting::none, threads);
 
-    const small_svd inner = jacobi_of_columns(std::move(second.Rt), with_vectors, max_sweeps);
+    const small_svd inner = jacobi_of_columns(std::move(second.Rt), with_vectors, max_sweeps, threads);
     const index u_cols = columns_of_u(m, n, job), v_cols = columns_of_u(n, m, job);
     columns U, V;
     if (with_vectors) {
         U = embed(inner.W, r, m, u_cols);
-        apply(first.Q, U);
+        apply(first.Q, U, threads);
         V = embed(inner.J, r, n, v_cols);
-        apply(second.Q, V);
+        apply(second.Q, V, threads);
     }
 
     const svd_outputs<T> to = out.placed();
@@ -114,20 +114,23 @@ std::size_t jacobi_svd_scratch(index m, index n, vectors job) {
     constexpr int planes = is_complex<T> ? 2 : 1;
     for (int transposed = 0; transposed < 2; ++transposed) {
         const index k = std::min(m, n);
-        const std::size_t here = columns::scratch(m, n, planes) + graded_qr_scratch(m, n, planes) + columns::scratch(n, k, planes) +
-                                 graded_qr_scratch(n, k, planes) + jacobi_of_columns_scratch(k, job != vectors::none, planes) +
-                                 columns::scratch(m, columns_of_u(m, n, job), planes) +
-                                 columns::scratch(n, columns_of_u(n, m, job), planes);
+        const index u_cols = columns_of_u(m, n, job), v_cols = columns_of_u(n, m, job);
+        const graded_qr_scratch first(m, n, planes, pivoting::complete), second(n, k, planes, pivoting::none);
+        const std::size_t factors = jacobi_of_columns_scratch(k, job != vectors::none, planes) + columns::scratch(m, u_cols, planes) +
+                                    columns::scratch(n, v_cols, planes) +
+                                    std::max(apply_scratch(m, u_cols, planes), apply_scratch(n, v_cols, planes));
+        const std::size_t here = columns::scratch(m, n, planes) + first.result +
+                                 std::max(first.rest, columns::scratch(n, k, planes) + second.result + std::max(second.rest, factors));
         most = std::max(most, here);
         std::swap(m, n);
     }
     return most;
 }
 
-template svd_outcome jacobi_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int);
-template svd_outcome jacobi_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int);
-template svd_outcome jacobi_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int);
-template svd_outcome jacobi_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int);
+template svd_outcome jacobi_svd(strided_view<const double>, const svd_outputs<double>&, vectors, int, int);
+template svd_outcome jacobi_svd(strided_view<const std::complex<double>>, const svd_outputs<std::complex<double>>&, vectors, int, int);
+template svd_outcome jacobi_svd(strided_view<const float>, const svd_outputs<float>&, vectors, int, int);
+template svd_outcome jacobi_svd(strided_view<const std::complex<float>>, const svd_outputs<std::complex<float>>&, vectors, int, int);
 template std::size_t jacobi_svd_scratch<double>(index, index, vectors);
 template std::size_t jacobi_svd_scratch<std::complex<double>>(index, index, vectors);
 template std::size_t jacobi_svd_scratch<float>(index, index, vectors);

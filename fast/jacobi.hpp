@@ -12,8 +12,9 @@ namespace eckart::fast {
 /// @tparam T  one of the four scalars; single precision is computed in double and rounded once.
 /// @pre A finite.
 /// @param max_sweeps  budget of Jacobi sweeps, at least 1.
+/// @param threads  most threads to use; products of matrices share the work.
 template <class T>
-svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps);
+svd_outcome jacobi_svd(strided_view<const T> A, const svd_outputs<T>& out, vectors job, int max_sweeps, int threads);
 
 /// What `jacobi_svd` of an m-by-n matrix takes of a workspace (scratch.hpp).
 template <class T>

@@ -1,5 +1,6 @@
 #include <eckart/fast/jacobi_of_columns.hpp>
 
+#include <eckart/fast/graded_orthogonalisation.hpp>
 #include <eckart/fast/graded_qr.hpp>
 #include <eckart/fast/stable_sort.hpp>
 
@@ -17,8 +18,9 @@ columns embed(const columns& from, index count, index rows, index cols) {
 }
 
 std::size_t complete_scratch(index rows, index cols, index most, int planes) {
-    return columns::scratch(rows, most, planes) + graded_qr_scratch(rows, most, planes) + columns::scratch(rows, 0, planes) +
-           columns::scratch(rows, cols, planes);
+    const graded_qr_scratch qr(rows, most, planes, pivoting::none);
+    const std::size_t basis = columns::scratch(rows, 0, planes) + columns::scratch(rows, cols, planes) + apply_scratch(rows, cols, planes);
+    return columns::scratch(rows, most, planes) + qr.result + std::max(qr.rest, basis);
 }
 
 columns complete(const columns& W, index q) {
@@ -33,6 +35,9 @@ columns complete(const columns& W, index q) {
 
 namespace {
 
+// Internal parameter.
+constexpr index least_order_for_products = 64;
+
 /// A singular value before it is rounded to the range of double, so that they can be ordered: mantissa 2^e, mantissa in [1/2, 1).
 struct value {
     int e = 0;
@@ -42,13 +47,14 @@ struct value {
 
 } // namespace
 
-small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
+small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps, int threads) {
     const index r = L.cols();
     columns J(r, with_vectors ? r : 0, L.planes());
     for (index j = 0; j < J.cols(); ++j) J(j, j) = 1;
 
     small_svd s;
-    s.count = jacobi_sweeps(L, with_vectors ? &J : nullptr, max_sweeps);
+    if (r >= least_order_for_products) s.count = orthogonalise_in_products(L, with_vectors ? &J : nullptr, threads);
+    if (!s.count.converged) s.count = jacobi_sweeps(L, with_vectors ? &J : nullptr, max_sweeps);
 
     scratch_vector<value> values(static_cast<std::size_t>(r));
     index nonzero = 0;
@@ -80,10 +86,12 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps) {
 }
 
 std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes) {
-    const std::size_t values = scratch_for<value>(r) + stable_sort_scratch<value>(r) + scratch_for<double>(r);
-    const std::size_t sweeps = jacobi_sweeps_scratch(r);
-    if (!with_vectors) return columns::scratch(r, 0, planes) + sweeps + values;
-    return 3 * columns::scratch(r, r, planes) + sweeps + values + complete_scratch(r, r, r, planes);
+    const std::size_t products = r < least_order_for_products ? 0 : orthogonalise_in_products_scratch(r, with_vectors, planes);
+    const std::size_t sweeps = std::max(jacobi_sweeps_scratch(r), products);
+    // What follows the sweeps takes their place.
+    std::size_t end = scratch_for<value>(r) + stable_sort_scratch<value>(r) + scratch_for<double>(r);
+    if (with_vectors) end += 2 * columns::scratch(r, r, planes) + complete_scratch(r, r, r, planes);
+    return columns::scratch(r, with_vectors ? r : 0, planes) + std::max(sweeps, end);
 }
 
 } // namespace eckart::fast

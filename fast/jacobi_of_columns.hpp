@@ -14,9 +14,10 @@ struct small_svd {
     sweep_count count;
 };
 
-/// The SVD of a square matrix L, real or with two planes, by Jacobi sweeps. Columns of W that belong to a zero value complete the basis.
+/// The SVD of a square matrix L, real or with two planes, by Jacobi sweeps, from order 64 on in products of matrices
+/// (graded_orthogonalisation.hpp) unless these do not converge. Columns of W that belong to a zero value complete the basis.
 /// @param L  as `jacobi_sweeps` takes it.
-small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps);
+small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps, int threads = 1);
 
 /// What `jacobi_of_columns` of r columns takes of a workspace, its result included.
 std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes);

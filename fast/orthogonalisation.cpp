@@ -5,9 +5,9 @@
 #include <eckart/fast/column_norms.hpp>
 #include <eckart/fast/gemm.hpp>
 #include <eckart/fast/gram_matrix.hpp>
-#include <eckart/fast/kept_memory.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes_product.hpp>
+#include <eckart/fast/small_product.hpp>
 #include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/symmetric_eigen.hpp>
 #include <eckart/fast/symmetric_tridiagonal.hpp>
@@ -17,7 +17,6 @@
 #include <cmath>
 #include <complex>
 #include <numeric>
-#include <type_traits>
 #include <utility>
 
 namespace eckart::fast {
@@ -28,6 +27,8 @@ constexpr double u = 0x1p-53;
 
 // Internal parameters.
 constexpr int pass_budget = 20;
+// Where Jacobi can go on.
+constexpr int pass_budget_of_graded = 6;
 // Beyond this angle a pair is not left to the first order.
 constexpr double small_angle = 0x1p-16;
 // |W^T W - I| is at most |X|^4 / 4 for W = I + X + X^2 / 2 and |X|^6 / 72 for two more terms of the exponential series.
@@ -36,8 +37,11 @@ constexpr double largest_rotation = 0x1p-8, second_order_suffices = 0x1p-13, fir
 constexpr double last_step = 0x1p-25;
 // Angles by which columns may wait for the last step to turn, all of them together: it makes V orthogonal to second order.
 constexpr double largest_delay = 0x1p-27;
-// Up to this size in the scaled measure the products of the last step keep all digits in single precision.
-constexpr double single_precision_suffices = 0x1p-30;
+// Up to this size in the scaled measure the products of the last step keep all digits in single precision; of graded columns, all of them
+// together, all but 2^-50.
+constexpr double single_precision_suffices = 0x1p-30, single_precision_suffices_graded = 0x1p-26;
+// Where a last step with V follows, which makes V orthogonal to second order, this rotation may be one of first order too.
+constexpr double first_order_suffices_before = 0x1p-14;
 // Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
 constexpr double close_squares = 0x1p-10;
 // Settled columns of a cluster turn no further: there are so many pairs of them that their angles would add up.
@@ -47,6 +51,12 @@ constexpr double settled_angle = 0x1p-32;
 constexpr double least_ratio_of_squares = 1.0 / 16;
 // Cosines that the eigenvectors of a block may leave between columns of equal length (a modest multiple of u).
 constexpr double settled_cosine = 64 * u;
+
+// Windows of graded columns, a ratio of squared lengths: their eigenvectors leave cosines of u divided by that between the shortest ones. A
+// column gets multiples of u times the longest one, exactly known ones: its digits are not lost.
+constexpr double range_of_graded_windows = 0x1p-40;
+// Their angles are few times larger than those among the columns of a window.
+constexpr double small_graded_angle = 0x1p-12;
 
 double square(double x) { return x * x; }
 
@@ -69,34 +79,6 @@ index rows_of_slice(index rows, index cols, int threads) {
     constexpr index at_once = index(1) << 17; // entries, internal parameter: half of a second cache
     return threads > 1 || rows <= 4 * cols ? std::max<index>(rows, 1) : std::max<index>(1, at_once / std::max<index>(cols, 1) / 256) * 256;
 }
-
-/// A matrix of floats in memory that a thread keeps.
-template <int P>
-class single_precision {
-public:
-    single_precision(index rows, index cols) : memory_(kept_memory(bytes(rows, cols))) {
-        for (int p = 0; p < P; ++p)
-            view_.part[p] = {reinterpret_cast<float*>(memory_.get()) + p * rows * cols, rows, cols, std::max<index>(rows, 1)};
-    }
-
-    static std::size_t scratch(index rows, index cols) { return scratch_bytes(bytes(rows, cols)); }
-
-    planes_view<P, float> view() { return view_; }
-    void round(planes_view<P, const double> A) {
-        for (int p = 0; p < P; ++p)
-            for (index j = 0; j < A.cols(); ++j) {
-                const double* a = A.part[p].col(j);
-                float* b = view_.part[p].col(j);
-                for (index i = 0; i < A.rows(); ++i) b[i] = static_cast<float>(a[i]);
-            }
-    }
-
-private:
-    static std::size_t bytes(index rows, index cols) { return at(std::max<index>(P * rows * cols, 1)) * sizeof(float); }
-
-    kept_array memory_;
-    planes_view<P, float> view_;
-};
 
 /// The upper triangle of X <- factor times the conjugate transpose of the lower triangle of L; L may be X.
 template <int P>
@@ -158,13 +140,25 @@ orthogonalisation<P>::orthogonalisation(strided_view<const T> A, int scale, bool
 }
 
 template <int P>
+orthogonalisation<P>::orthogonalisation(planes<P> Y, bool with_vectors, int threads)
+    : with_vectors_(with_vectors), window_range_(range_of_graded_windows), threads_(threads), rows_(Y.rows()), n_(Y.cols()),
+      Y_(std::move(Y)), V_(with_vectors ? n_ : 0, with_vectors ? n_ : 0), G_(symmetric_storage<P>(n_)), X_(planes<P>::undefined(n_, n_)),
+      work_(planes<P>::undefined(n_, n_)) {
+    slices_.push_back({0, n_});
+    for (index j = 0; j < V_.cols(); ++j) V_.part[0](j, j) = 1;
+    turn_windows(window_range_);
+    turn_windows(std::sqrt(window_range_));
+    gram_matrix<P>(Y_.view(), 0, G_.view(n_, n_), threads_);
+}
+
+template <int P>
 void orthogonalisation<P>::orthonormalise() {
     gram_matrix<P>(V_.view(), 0, X_.view(), threads_);
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < n_; ++j)
             for (index i = j; i < n_; ++i) X_.part[p](i, j) = ((p == 0 && i == j ? 1 : 0) - X_.part[p](i, j)) / 2;
     mirror_conjugated<P>(1, X_.view(), X_.view());
-    add_small_product(V_.view(), X_.view());
+    add_small_product<P>(V_.view(), X_.view(), nullptr, threads_);
 }
 
 template <int P>
@@ -188,7 +182,7 @@ double orthogonalisation<P>::effective_rank() const {
 template <int P>
 bool orthogonalisation<P>::run() {
     if (of_one_scale_) return true;
-    while (passes_ < pass_budget) {
+    while (passes_ < (graded() ? pass_budget_of_graded : pass_budget)) {
         ++passes_;
         if (pass()) return true;
     }
@@ -235,7 +229,7 @@ void orthogonalisation<P>::look() {
                 }
             for (index j = 0; j < n_; ++j) std::copy(sorted.col(j) + j, sorted.col(j) + n_, G.col(j) + j);
             permute(Y_.part[p], order);
-            permute(V_.part[p], order);
+            if (with_vectors_) permute(V_.part[p], order);
         }
     active_ = head_;
     while (active_ < n_ && square_length(active_) > lost_) ++active_;
@@ -382,42 +376,83 @@ auto orthogonalisation<P>::groups() const -> scratch_vector<group> {
     for (index j = head_; j < active_;) {
         index last = reach[at(j)];
         for (index k = j; k <= last; ++k) last = std::max(last, reach[at(k)]);
-        if (last > j) found.push_back({j, last + 1});
-        j = last + 1;
+        for (index end; j <= last; j = end) {
+            end = end_of_window(j, last + 1, window_range_);
+            if (end - j > 1) found.push_back({j, end});
+        }
     }
     return found;
+}
+
+template <int P>
+index orthogonalisation<P>::end_of_window(index first, index end, double range) const {
+    index last = first + 1;
+    while (last < end && square_length(last) >= range * square_length(first)) ++last;
+    return last;
+}
+
+template <int P>
+void orthogonalisation<P>::turn_windows(double first_range) {
+    add_squares_of_parts({0, rows_});
+    for (index j = 0; j < n_; ++j) {
+        G_.part[0](j, j) = 0;
+        for (columns& y : Y_.part) G_.part[0](j, j) += std::exchange(y.norm(j), 0.0);
+    }
+    look();
+    double range = first_range;
+    for (index first = 0, last; first < active_; first = last, range = window_range_) {
+        last = end_of_window(first, active_, range);
+        const group window{first, last};
+        const auto Z = Y_.view().block(0, first, rows_, window.size());
+        gram_matrix<P>(Z, 0, G_.view(n_, n_).block(first, first, window.size(), window.size()), threads_);
+        if (!turns_little(window)) turn_group(window);
+    }
+}
+
+template <int P>
+bool orthogonalisation<P>::turns_little(const group& g) const {
+    for (index j = g.first; j < g.last; ++j)
+        for (index i = j + 1; i < g.last; ++i)
+            if (!settled(get(G_, i, j), square_length(i), square_length(j)) && !within(angle(i, j), small_graded_angle)) return false;
+    return true;
+}
+
+template <int P>
+planes<P> orthogonalisation<P>::turn_group(const group& g) {
+    planes<P> block = symmetric_storage<P>(g.size());
+    // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
+    // to the width of the cluster: all of it but the smallest is subtracted, exactly by Sterbenz' lemma.
+    const double scale = std::ldexp(1.0, -std::ilogb(square_length(g.first))), smallest = square_length(g.last - 1);
+    const double centre = 2 * smallest >= square_length(g.first) ? smallest : 0;
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < g.size(); ++j)
+            for (index i = j; i < g.size(); ++i) {
+                const double x = (G_.part[p](g.first + i, g.first + j) - (p == 0 && i == j ? centre : 0)) * scale;
+                block.part[p](j, i) = conjugated(p) * x;
+                block.part[p](i, j) = x;
+            }
+    planes<P> Q = symmetric_eigen(std::move(block), g.size(), threads_).V;
+    multiply_columns(Y_.view(rows_, n_), g, Q);
+    if (with_vectors_) multiply_columns(V_.view(), g, Q);
+    return Q;
 }
 
 template <int P>
 index orthogonalisation<P>::rotate(const scratch_vector<group>& found) {
     index exact = active_;
     for (const group& g : found) {
-        planes<P> block = symmetric_storage<P>(g.size());
-        // Scaled to size 1 by a power of two, which changes no digit. In a cluster the rounding of the eigenvectors is to be relative
-        // to the width of the cluster: all of it but the smallest is subtracted, exactly by Sterbenz' lemma.
-        const double scale = std::ldexp(1.0, -std::ilogb(square_length(g.first))), smallest = square_length(g.last - 1);
-        const double centre = 2 * smallest >= square_length(g.first) ? smallest : 0;
-        for (int p = 0; p < P; ++p)
-            for (index j = 0; j < g.size(); ++j)
-                for (index i = j; i < g.size(); ++i) {
-                    const double x = (G_.part[p](g.first + i, g.first + j) - (p == 0 && i == j ? centre : 0)) * scale;
-                    block.part[p](j, i) = conjugated(p) * x;
-                    block.part[p](i, j) = x;
-                }
-        planes<P> Q = symmetric_eigen(std::move(block), g.size(), threads_).V;
-        multiply_columns(Y_.view(rows_, n_), g, Q);
-        if (with_vectors_) multiply_columns(V_.view(), g, Q);
+        const planes<P> Q = turn_group(g);
         planes<P> full = planes<P>::undefined(n_, g.size()); // columns of G, of which only the lower triangle is stored
         for (int p = 0; p < P; ++p)
             for (index j = 0; j < g.size(); ++j)
                 for (index i = 0; i < active_; ++i)
                     full.part[p](i, j) = i >= g.first + j ? G_.part[p](i, g.first + j) : conjugated(p) * G_.part[p](g.first + j, i);
         planes<P> product = planes<P>::undefined(n_, g.size());
-        multiply<P>(transposition::none, transposition::none, 1, full.view(active_, g.size()), Q.view(), 0, product.view(active_, g.size()),
-                    threads_);
+        multiply<P>(transposition::none, transposition::none, 1, full.view(active_, g.size()), Q.view(g.size(), g.size()), 0,
+                    product.view(active_, g.size()), threads_);
         planes<P> inner = planes<P>::undefined(g.size(), g.size());
-        multiply<P>(transposition::transpose, transposition::none, 1, Q.view(), product.view().block(g.first, 0, g.size(), g.size()), 0,
-                    inner.view(), threads_);
+        multiply<P>(transposition::transpose, transposition::none, 1, Q.view(g.size(), g.size()),
+                    product.view().block(g.first, 0, g.size(), g.size()), 0, inner.view(), threads_);
         for (int p = 0; p < P; ++p)
             for (index j = 0; j < g.size(); ++j) {
                 columns& G = G_.part[p];
@@ -432,18 +467,18 @@ index orthogonalisation<P>::rotate(const scratch_vector<group>& found) {
 }
 
 template <int P>
-void orthogonalisation<P>::multiply_columns(planes_view<P> Z, const group& g, planes<P>& Q) {
+void orthogonalisation<P>::multiply_columns(planes_view<P> Z, const group& g, const planes<P>& Q) {
     const auto block = Z.block(0, g.first, Z.rows(), g.size());
     planes<P> copy = planes<P>::undefined(Z.rows(), g.size());
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < g.size(); ++j) std::copy_n(block.part[p].col(j), Z.rows(), copy.part[p].col(j));
-    multiply<P>(transposition::none, transposition::none, 1, copy.view(), Q.view(), 0, block, threads_);
+    multiply<P>(transposition::none, transposition::none, 1, copy.view(), Q.view(g.size(), g.size()), 0, block, threads_);
 }
 
 template <int P>
 bool orthogonalisation<P>::pass() {
     look();
-    double limit = small_angle;
+    double limit = graded() ? small_graded_angle : small_angle;
     measure m = moderate(limit);
     index exact = active_;
     if (!m.head_fits) { // not seen: a column behind the head came out parallel to one of it
@@ -458,7 +493,7 @@ bool orthogonalisation<P>::pass() {
         if (coarse_ || !with_vectors_)
             correct_values();
         else
-            finish(std::max(m.scaled, waiting_) <= square(single_precision_suffices));
+            finish(std::max(m.scaled, waiting_) <= square(graded() ? single_precision_suffices_graded : single_precision_suffices));
         return true;
     }
     head_ = settled_head(exact);
@@ -480,7 +515,7 @@ void orthogonalisation<P>::turn(double size) {
         for (index j = 0; j < active_; ++j) all.part[p](j, j) = 0;
     mirror_conjugated(-1, all, all);
     const auto X = all.block(head_, head_, tail, tail);
-    if (size > first_order_suffices) {
+    if (size > (graded() && with_vectors_ ? first_order_suffices_before : first_order_suffices)) {
         planes<P> squares = planes<P>::undefined(tail, tail);
         const auto S = squares.view();
         multiply<P>(transposition::none, transposition::none, 1, X, X, 0, S, threads_);
@@ -532,7 +567,9 @@ void orthogonalisation<P>::correct_values() {
 
 template <int P>
 void orthogonalisation<P>::finish(bool in_single_precision) {
-    const auto add = in_single_precision ? &orthogonalisation::add_small_product : &orthogonalisation::add_product;
+    const auto add = [&](planes_view<P> Z, planes_view<P, const double> M, const double* sizes) {
+        in_single_precision ? add_small_product<P>(Z, M, sizes, threads_) : add_product(Z, M);
+    };
     // S becomes the upper triangle of X, stored as its conjugate transpose; T is by how much the X of V is another one, in a cluster.
     planes<P> S = planes<P>::undefined(n_, n_), T;
     gram_matrix<P>(V_.view(), 0, S.view(), threads_);
@@ -567,8 +604,10 @@ void orthogonalisation<P>::finish(bool in_single_precision) {
     }
     const auto X = X_.view();
     mirror_conjugated(1, S.view(), X);
+    scratch_vector<double> sizes(at(graded() ? active_ : 0));
+    for (std::size_t j = 0; j < sizes.size(); ++j) sizes[j] = std::ldexp(1.0, std::ilogb(d[j]) / 2);
     for (const group& s : slices_) {
-        (this->*add)(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_));
+        add(slice(Y_, s).block(0, 0, s.size(), active_), X.block(0, 0, active_, active_), graded() ? sizes.data() : nullptr);
         add_squares_of_parts(s);
     }
     for (int p = 0; p < P; ++p)
@@ -577,7 +616,7 @@ void orthogonalisation<P>::finish(bool in_single_precision) {
                 X.part[p](i, j) += T.part[p](i, j);
                 X.part[p](j, i) += conjugated(p) * T.part[p](i, j);
             }
-    (this->*add)(V_.view(), X);
+    add(V_.view(), X, nullptr);
 }
 
 template <int P>
@@ -586,20 +625,6 @@ void orthogonalisation<P>::add_product(planes_view<P> Z, planes_view<P, const do
     for (int p = 0; p < P; ++p)
         for (index j = 0; j < Z.cols(); ++j) std::copy_n(Z.part[p].col(j), Z.rows(), copy.part[p].col(j));
     multiply<P>(transposition::none, transposition::none, 1, copy, X, 1, Z.block(0, Z.cols() - X.cols(), Z.rows(), X.cols()), threads_);
-}
-
-template <int P>
-void orthogonalisation<P>::add_small_product(planes_view<P> Z, planes_view<P, const double> X) {
-    single_precision<P> z(Z.rows(), Z.cols()), x(X.rows(), X.cols()), product(Z.rows(), X.cols());
-    z.round(Z);
-    x.round(X);
-    multiply<P>(transposition::none, transposition::none, 1, z.view(), x.view(), 0, product.view(), threads_);
-    for (int p = 0; p < P; ++p)
-        for (index j = 0; j < Z.cols(); ++j) {
-            const float* y = product.view().part[p].col(j);
-            double* c = Z.part[p].col(j);
-            for (index i = 0; i < Z.rows(); ++i) c[i] += static_cast<double>(y[i]);
-        }
 }
 
 template <int P>
@@ -612,22 +637,37 @@ orthogonalisation_scratch orthogonalisation<P>::scratch(index m, index n, bool w
     constexpr std::size_t p = P;
     const index rows = rows_of_slice(m, n, threads), slice = std::min(m, rows);
     const std::size_t square = p * columns::scratch(n, n), tall = p * columns::scratch(m, n), symmetric = symmetric_storage_scratch(n, P);
-    const std::size_t products = gemm_scratch(m);
     const symmetric_eigen_scratch eigen(n, P);
     // Slices, Y, G, X, work, B, the eigenvectors, the G that follows. (The places of B and of the first G stay unused.)
     const std::size_t members = scratch_for<group>((m + rows - 1) / rows) + tall + symmetric + square +
                                 p * columns::scratch(std::max(n, slice), n) + tall + eigen.result + symmetric;
-    const std::size_t build = eigen.rest + products;
+    return {members, std::max(eigen.rest + gemm_scratch(m), scratch_of_passes(m, n, std::max(n, slice), with_vectors))};
+}
+
+template <int P>
+orthogonalisation_scratch orthogonalisation<P>::scratch(index n, bool with_vectors) {
+    const index v = with_vectors ? n : 0;
+    const std::size_t members =
+        scratch_for<group>(1) + P * (columns::scratch(v, v) + 2 * columns::scratch(n, n)) + symmetric_storage_scratch(n, P);
+    return {members, scratch_of_passes(n, n, n, with_vectors)};
+}
+
+template <int P>
+std::size_t orthogonalisation<P>::scratch_of_passes(index m, index n, index rows_at_once, bool with_vectors) {
+    constexpr std::size_t p = P;
+    const std::size_t square = p * columns::scratch(n, n), tall = p * columns::scratch(m, n), products = gemm_scratch(m);
+    const symmetric_eigen_scratch eigen(n, P);
     // More than there are at any time in a pass: order and a copy of it, or reach and groups; lengths and their inverses; a column.
     const std::size_t lists = 2 * scratch_for<index>(n) + scratch_for<group>(n) + 2 * scratch_for<double>(n) +
                               stable_sort_scratch<index>(n) + scratch_for<double>(m);
     // A rotation of all columns at once, which takes more than several of some; or the terms of a series; or the last step, S and T and its
     // product in single precision.
-    const std::size_t rotation = symmetric + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
+    const std::size_t rotation =
+        symmetric_storage_scratch(n, P) + eigen.result + std::max(eigen.rest, std::max(tall, 3 * square) + products);
     const std::size_t series = 2 * square + products;
-    using floats = single_precision<P>;
-    const std::size_t last = with_vectors ? 2 * square + 2 * floats::scratch(std::max(n, slice), n) + floats::scratch(n, n) + products : 0;
-    return {members, lists + std::max({build, rotation, series, last})};
+    const std::size_t last =
+        with_vectors ? 2 * square + scratch_for<double>(n) + std::max(add_small_product_scratch<P>(rows_at_once, n), products) : 0;
+    return lists + std::max({rotation, series, last});
 }
 
 template class orthogonalisation<1>;

@@ -29,6 +29,12 @@ public:
     template <class T>
     orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, double least_rank, int threads);
 
+    /// Goes on from Y = L I, columns of any order whose lengths may differ by 2^400; they are kept accurate relative to each column.
+    /// Windows of columns, no two of them lengths apart by more than 2^20, are turned by the eigenvectors of their Gram matrices, and once
+    /// more windows that are cut elsewhere, which leaves small angles to the passes where the lengths tell columns apart.
+    /// @param Y  n-by-n, lengths between 2^-200 and 2^200, or zero.
+    orthogonalisation(planes<P> Y, bool with_vectors, int threads);
+
     /// `gram_svd` is to return nothing; nothing else may be called then.
     bool gave_up() const { return gave_up_; }
 
@@ -45,8 +51,12 @@ public:
 
     /// For an m-by-n A, m >= n.
     static orthogonalisation_scratch scratch(index m, index n, bool with_vectors, int threads);
+    /// For a Y that is given, itself not included.
+    static orthogonalisation_scratch scratch(index n, bool with_vectors);
 
 private:
+    static std::size_t scratch_of_passes(index m, index n, index rows_at_once, bool with_vectors);
+
     using entry = std::array<double, P>;
 
     /// First and one past the last of a run of neighbouring columns, or rows.
@@ -61,6 +71,8 @@ private:
 
     /// V (I + (I - V^H V) / 2): what rounding has cost eigenvectors of orthogonality. Y inherits it and has no pass to mend it.
     void orthonormalise();
+
+    bool graded() const { return window_range_ > 0; }
 
     double square_length(index j) const;
     scratch_vector<double> square_lengths(index count) const;
@@ -106,12 +118,25 @@ private:
     /// Runs of columns that hold all pairs whose angle `first_order` found too large.
     scratch_vector<group> groups() const;
 
+    /// The end, at most `end`, of the neighbours from `first` on whose squared lengths have at least that ratio to that of the first.
+    index end_of_window(index first, index end, double range) const;
+
+    /// Neighbours within a range of lengths, turned by the eigenvectors of their Gram matrix.
+    /// @param first_range  that of the first window, as a ratio of squares.
+    void turn_windows(double first_range);
+
+    /// No pair of the group turns by more than the small angle that passes of first order take.
+    bool turns_little(const group& g) const;
+
+    /// Multiplies the columns of the group by the eigenvectors of its block of G, which it returns; G does not follow.
+    planes<P> turn_group(const group& g);
+
     /// Rotates the columns of each group by the eigenvectors of its block of G; G follows. The first column of which not all
     /// digits of G do: rounding is relative to the largest entry of the block, so that columns much shorter have to be looked at again.
     index rotate(const scratch_vector<group>& found);
 
     /// Columns g of Z are multiplied by Q.
-    void multiply_columns(planes_view<P> Z, const group& g, planes<P>& Q);
+    void multiply_columns(planes_view<P> Z, const group& g, const planes<P>& Q);
 
     /// One pass; true if what it leaves of the cosines is below rounding.
     bool pass();
@@ -134,10 +159,6 @@ private:
     /// Z X is added to the last columns of Z, as many as X has.
     void add_product(planes_view<P> Z, planes_view<P, const double> X);
 
-    /// Z <- Z + Z X in single precision, whose rounding errors are below 2^-24 times what changes. Entries of Z are far from overflow in
-    /// float, and what underflows is below 2^-126 beside columns of 2^-51 and more.
-    void add_small_product(planes_view<P> Z, planes_view<P, const double> X);
-
     /// To the norms of the columns of Y, for the rows s.
     void add_squares_of_parts(const group& s);
 
@@ -148,7 +169,8 @@ private:
     bool with_vectors_;
     bool gave_up_ = false;
     bool of_one_scale_ = false; ///< the eigenvectors of the Gram matrix suffice, its eigenvalues are the squares of the lengths
-    bool coarse_;               ///< cosines of single precision may remain
+    double window_range_ = 0;   ///< least ratio of squared lengths in a group: 0, or columns are accurate relative to their own lengths
+    bool coarse_ = false;       ///< cosines of single precision may remain
     int threads_;
     index rows_, n_;
     scratch_vector<group> slices_;

@@ -154,7 +154,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     if (how == algorithm::bidiagonal)
         return in_own_precision<T>(options) ? fast::bidiagonal_svd<real_type<T>>(A, largest, out, options.vectors, options.threads)
                                             : fast::bidiagonal_svd<double>(A, largest, out, options.vectors, options.threads);
-    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps);
+    return fast::jacobi_svd(A, out, options.vectors, options.max_sweeps, options.threads);
 }
 
 /// The most that an algorithm takes of a workspace.

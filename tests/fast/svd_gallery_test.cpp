@@ -58,6 +58,7 @@ protected:
         const bool infinite = !exact.S.empty() && static_cast<real_type<T>>(exact.S[0]) == std::numeric_limits<real_type<T>>::infinity();
         for (const vectors job : {vectors::none, vectors::thin, vectors::full})
             for (const auto& [how, what] : {std::pair{algorithm::automatic, accuracy::relative},
+                                            {algorithm::jacobi, accuracy::relative},
                                             {algorithm::bidiagonal, accuracy::relative},
                                             {algorithm::automatic, accuracy::normwise},
                                             {algorithm::bidiagonal, accuracy::normwise}}) {

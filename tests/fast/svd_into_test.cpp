@@ -398,7 +398,7 @@ TYPED_TEST(SvdInto, SizesGrowAsDocumented) {
         for (const auto& options : all_options()) {
             const double mn = static_cast<double>(m) * static_cast<double>(n), k = static_cast<double>(std::min(m, n));
             const double p = static_cast<double>(std::max(m, n));
-            double jacobi = (5 + 2 * copies) * mn + (10 + copies) * k * k, gram = (complex ? 8 : 6) * mn + 8 * k * k;
+            double jacobi = (5 + 2 * copies) * mn + (14 + copies) * k * k, gram = (complex ? 8 : 6) * mn + 8 * k * k;
             double bidiagonal =
                 options.vectors == vectors::none ? (3 + copies) * mn + 2 * k * k : (2 + 2 * copies) * mn + (7 + copies) * k * k;
             if (options.vectors == vectors::full) {

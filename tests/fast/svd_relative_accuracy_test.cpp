@@ -10,21 +10,24 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace eckart::tests {
 namespace {
 
 /// max |S_i - sigma_i| / sigma_i in units of u; a subnormal value is granted its rounding. Zero values must be zero.
-double worst_relative_error(matrix_view<const double> A) {
-    const auto exact = exact_singular_values(A);
-    const auto r = svd(A);
-    expect_contract(A, r, vectors::thin);
+template <unsigned digits = 900>
+double worst_relative_error(matrix_view<const double> A, vectors job = vectors::thin) {
+    using number = decimal<digits>;
+    const auto exact = exact_singular_values<digits>(A);
+    const auto r = svd(A, {job});
+    expect_contract(A, r, job);
     double worst = 0;
     for (std::size_t i = 0; i < exact.size(); ++i) {
-        many_digits error = abs(exact[i] - many_digits(r.S[i]));
-        if (exact[i] < many_digits(std::numeric_limits<double>::min())) error -= many_digits(0x1p-1074) / 2;
-        if (exact[i] > 0) worst = std::max(worst, static_cast<double>(many_digits(error / exact[i] * 0x1p53)));
+        number error = abs(exact[i] - number(r.S[i]));
+        if (exact[i] < number(std::numeric_limits<double>::min())) error -= number(0x1p-1074) / 2;
+        if (exact[i] > 0) worst = std::max(worst, static_cast<double>(number(error / exact[i] * 0x1p53)));
         if (exact[i] == 0) {
             EXPECT_EQ(r.S[i], 0);
         }
@@ -101,6 +104,17 @@ TEST(FastSvdAccuracy, BothSidesScaled) {
                 const auto A = graded(n, n, range, range, static_cast<std::uint64_t>(range + n) + 1000 * seed);
                 EXPECT_TRUE(worst_relative_error(A) <= allowed(n)) << n << ", 2^" << range << ": " << worst_relative_error(A) << " u";
             }
+}
+
+// Where products of matrices take the place of most sweeps.
+TEST(FastSvdAccuracy, OrdersBeyondSixtyFour) {
+    const index n = 66;
+    for (const auto& [rows, cols] : {std::pair<int, int>{60, 0}, {0, 60}, {60, 60}, {190, 0}})
+        for (const vectors job : {vectors::thin, vectors::none}) {
+            const auto A = graded(n, n, rows, cols, static_cast<std::uint64_t>(rows + 2 * cols));
+            const double worst = worst_relative_error<150>(A, job);
+            EXPECT_TRUE(worst <= allowed(n)) << "2^" << rows << ", 2^" << cols << ": " << worst << " u";
+        }
 }
 
 TEST(FastSvdAccuracy, GradedIntoTheSubnormals) {

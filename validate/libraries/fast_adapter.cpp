@@ -36,9 +36,14 @@ complex quarter_turns(complex x, index k) {
     return (k % 4 + 4) % 4 >= 2 ? -y : y;
 }
 
-/// The quarter turns of row and column i of the complex problem: every difference of two occurs.
+/// The turns of row and column i of the complex problem: every difference of two, modulo 4, occurs.
 index row_turns(index i) { return i * i + i / 3; }
 index col_turns(index j) { return 3 * j + j / 5; }
+
+/// How many quarters a turn is. From order 64 on Jacobi works in products, in which columns of equal length may get any unitary basis:
+/// turns by half a circle keep that real, and with it all imaginary parts zero. (tests/fast/svd_gallery_test.cpp judges it in complex
+/// numbers.)
+index quarters_of_turn(index m, index n) { return std::min(m, n) < 64 ? 1 : 2; }
 
 /// How many quarter turns a real vector was turned by, modulo 2.
 index turns_from_real(const complex* x, index count, index stride) {
@@ -50,16 +55,16 @@ index turns_from_real(const complex* x, index count, index stride) {
 /// A number that must be real; one that is not becomes NaN, which is a finding.
 double real_or_nan(complex z) { return z.imag() == 0 ? z.real() : std::numeric_limits<double>::quiet_NaN(); }
 
-/// From the SVD of diag(i^row_turns) A diag(i^col_turns) to that of A. The turns are exact, and so is their way through the algorithm: each
-/// product of two complex numbers has one product of parts that is not zero. Hence each column of U and row of Vh is a real vector, turned,
-/// by Jacobi, which is asked for where there are vectors. (The Gram route may give equal values any unitary basis:
-/// tests/fast/svd_gallery_test.cpp judges it in complex numbers.)
+/// From the SVD of diag(i^row_turns) A diag(i^col_turns), or of that with -1 in place of i, to that of A. The turns are exact, and so is
+/// their way through the algorithm: each product of two complex numbers has one product of parts that is not zero. Hence each column of U
+/// and row of Vh is a real vector, turned, by Jacobi, which is asked for where there are vectors. (The Gram route may give equal values any
+/// unitary basis: tests/fast/svd_gallery_test.cpp judges it in complex numbers.)
 void undo_turns(svd_result<complex>& f, response& r) {
-    const index m = f.U.rows(), n = f.Vh.cols();
+    const index m = f.U.rows(), n = f.Vh.cols(), quarters = quarters_of_turn(m, n);
     for (index l = 0; l < f.U.cols(); ++l)
-        for (index i = 0; i < m; ++i) f.U(i, l) = quarter_turns(f.U(i, l), -row_turns(i));
+        for (index i = 0; i < m; ++i) f.U(i, l) = quarter_turns(f.U(i, l), -quarters * row_turns(i));
     for (index j = 0; j < n; ++j)
-        for (index l = 0; l < f.Vh.rows(); ++l) f.Vh(l, j) = quarter_turns(f.Vh(l, j), -col_turns(j));
+        for (index l = 0; l < f.Vh.rows(); ++l) f.Vh(l, j) = quarter_turns(f.Vh(l, j), -quarters * col_turns(j));
     r.U = matrix<double>(m, f.U.cols());
     r.Vh = matrix<double>(f.Vh.rows(), n);
     std::vector<index> turns(static_cast<std::size_t>(std::max(f.U.cols(), f.Vh.rows())));
@@ -117,10 +122,11 @@ private:
 
     /// The complex path on A with rows and columns turned by powers of i, turned back at the end.
     static response run_complex(const call& c, const job& j, matrix_view<const double> A) {
+        const index quarters = quarters_of_turn(A.rows, A.cols);
         matrix<double> parts(2 * A.rows, A.cols); // a column of complex numbers is one of twice as many real ones
         for (index l = 0; l < A.cols; ++l)
             for (index i = 0; i < A.rows; ++i) {
-                const complex z = quarter_turns(A(i, l), row_turns(i) + col_turns(l));
+                const complex z = quarter_turns(A(i, l), quarters * (row_turns(i) + col_turns(l)));
                 parts(2 * i, l) = z.real();
                 parts(2 * i + 1, l) = z.imag();
             }
