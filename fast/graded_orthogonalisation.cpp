@@ -1,5 +1,6 @@
 #include <eckart/fast/graded_orthogonalisation.hpp>
 
+#include <eckart/fast/interleaved.hpp>
 #include <eckart/fast/orthogonalisation.hpp>
 #include <eckart/fast/planes.hpp>
 
@@ -13,18 +14,6 @@ namespace eckart::fast {
 namespace {
 
 constexpr int largest_range = 400; // binades, of which fourth powers have to stay representable
-
-template <int P>
-void copy(const columns& from, index j, double factor, planes<P>& to) {
-    for (int p = 0; p < P; ++p)
-        for (index i = 0; i < from.rows(); ++i) to.part[p](i, j) = from(i, j, p) * factor;
-}
-
-template <int P>
-void copy(const planes<P>& from, index j, double factor, columns& to) {
-    for (int p = 0; p < P; ++p)
-        for (index i = 0; i < to.rows(); ++i) to(i, j, p) = from.part[p](i, j) * factor;
-}
 
 template <int P>
 double largest_part(const planes<P>& X, index j) {
@@ -45,17 +34,17 @@ sweep_count orthogonalise(columns& W, columns* V, int threads) {
     if (n == 0 || highest - lowest > largest_range) return {};
     const int centre = lowest + (highest - lowest) / 2;
     planes<P> Y = planes<P>::undefined(n, n);
-    for (index j = 0; j < n; ++j) copy(W, j, std::ldexp(1.0, W.exponent(j) - centre), Y);
+    for (index j = 0; j < n; ++j) copy_column(W, j, std::ldexp(1.0, W.exponent(j) - centre), Y, j);
 
     orthogonalisation<P> o(std::move(Y), V != nullptr, threads);
     if (!o.run()) return {};
     for (index j = 0; j < n; ++j) {
         const double largest = largest_part(o.Y(), j);
         const int e = largest > 0 ? std::ilogb(largest) : 0;
-        copy(o.Y(), j, std::ldexp(1.0, -e), W);
+        copy_column(o.Y(), j, std::ldexp(1.0, -e), W, j);
         W.exponent(j) = e + centre;
         W.norm(j) = std::ldexp(o.length(j), -e);
-        if (V != nullptr) copy(o.V(), j, 1, *V);
+        if (V != nullptr) copy_column(o.V(), j, 1, *V, j);
     }
     return {o.passes(), true};
 }

@@ -3,6 +3,7 @@
 #include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/blocked_qr.hpp>
 #include <eckart/fast/gemm.hpp>
+#include <eckart/fast/interleaved.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/targets.hpp>
 
@@ -364,11 +365,15 @@ HWY_EXPORT(apply_reflectors);
 
 namespace {
 
-// Internal parameter: from here on products of matrices pay.
-constexpr index least_blocked = 48;
+// Internal parameter: from so many reflections on products of matrices pay.
+constexpr index least_blocked(int planes) { return planes == 1 ? 48 : 128; }
+// Complex columns of which the parts are taken apart at once.
+constexpr index columns_at_once = 256;
 
 /// Without pivoting a QR factorization of columns of size 1 serves: a column's scale is that of all that is done to it.
-bool in_panels(index m, index n, int planes, pivoting p) { return p == pivoting::none && planes == 1 && n >= least_blocked && m >= n; }
+bool in_panels(index m, index n, int planes, pivoting p) {
+    return p == pivoting::none && planes == 1 && n >= least_blocked(planes) && m >= n;
+}
 
 /// The columns of X times powers of two that bring their largest entries near to 1; `exponent` tells which. With the padding of products.
 columns of_size_one(columns& X, int* exponent) {
@@ -460,11 +465,25 @@ graded_qr_scratch::graded_qr_scratch(index m, index n, int planes, pivoting p) {
                 2 * scratch_for<index>(steps) + scratch_for<double>(n) + gemm_scratch(std::max(whole_blocks(m) * planes, n));
 }
 
-std::size_t apply_scratch(index rows, index cols, int planes) { return planes == 1 ? apply_reflections_scratch(rows, cols, 1) : 0; }
+std::size_t apply_scratch(index count, index rows, index cols, int planes) {
+    if (planes == 1) return apply_reflections_scratch(rows, cols, planes);
+    const std::size_t copies = 2 * (columns::scratch(rows, count) + columns::scratch(rows, columns_at_once));
+    return copies + apply_reflections_scratch(rows, columns_at_once, planes);
+}
 
 void apply(reflectors& Q, columns& G, int threads) {
-    if (G.planes() == 1 && Q.count >= least_blocked)
-        return apply_reflections<1>({Q.v.view()}, Q.beta.data(), Q.count, 0, planes_view<1>{G.view()}, threads);
+    if (Q.count >= least_blocked(G.planes())) {
+        if (G.planes() == 1) return apply_reflections<1>({Q.v.view()}, Q.beta.data(), Q.count, 0, planes_view<1>{G.view()}, threads);
+        planes<2> v = planes<2>::undefined(Q.v.rows(), Q.count), X = planes<2>::undefined(G.rows(), columns_at_once);
+        for (index j = 0; j < Q.count; ++j) copy_column(Q.v, j, 1, v, j);
+        for (index first = 0; first < G.cols(); first += columns_at_once) {
+            const index count = std::min(columns_at_once, G.cols() - first);
+            for (index j = 0; j < count; ++j) copy_column(G, first + j, 1, X, j);
+            apply_reflections<2>(v.view(), Q.beta.data(), Q.count, 0, X.view(G.rows(), count), threads);
+            for (index j = 0; j < count; ++j) copy_column(X, j, 1, G, first + j);
+        }
+        return;
+    }
     prepare_dispatch();
     HWY_DYNAMIC_DISPATCH(apply_reflectors)(Q.v.ref(), Q.beta.data(), Q.count, G.ref());
 }

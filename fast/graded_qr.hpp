@@ -48,8 +48,8 @@ struct graded_qr_scratch {
     graded_qr_scratch(index m, index n, int planes, pivoting p);
 };
 
-/// What `apply` to rows-by-cols takes of a workspace.
-std::size_t apply_scratch(index rows, index cols, int planes);
+/// What `apply` of `count` reflectors to rows-by-cols takes of a workspace.
+std::size_t apply_scratch(index count, index rows, index cols, int planes);
 
 /// G <- Q G. @pre G.rows() == Q.v.rows(); as many planes; exponents of G are not looked at.
 void apply(reflectors& Q, columns& G, int threads = 1);

@@ -118,7 +118,7 @@ std::size_t jacobi_svd_scratch(index m, index n, vectors job) {
         const graded_qr_scratch first(m, n, planes, pivoting::complete), second(n, k, planes, pivoting::none);
         const std::size_t factors = jacobi_of_columns_scratch(k, job != vectors::none, planes) + columns::scratch(m, u_cols, planes) +
                                     columns::scratch(n, v_cols, planes) +
-                                    std::max(apply_scratch(m, u_cols, planes), apply_scratch(n, v_cols, planes));
+                                    std::max(apply_scratch(k, m, u_cols, planes), apply_scratch(k, n, v_cols, planes));
         const std::size_t here = columns::scratch(m, n, planes) + first.result +
                                  std::max(first.rest, columns::scratch(n, k, planes) + second.result + std::max(second.rest, factors));
         most = std::max(most, here);

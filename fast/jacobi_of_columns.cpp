@@ -19,7 +19,8 @@ columns embed(const columns& from, index count, index rows, index cols) {
 
 std::size_t complete_scratch(index rows, index cols, index most, int planes) {
     const graded_qr_scratch qr(rows, most, planes, pivoting::none);
-    const std::size_t basis = columns::scratch(rows, 0, planes) + columns::scratch(rows, cols, planes) + apply_scratch(rows, cols, planes);
+    const std::size_t basis =
+        columns::scratch(rows, 0, planes) + columns::scratch(rows, cols, planes) + apply_scratch(most, rows, cols, planes);
     return columns::scratch(rows, most, planes) + qr.result + std::max(qr.rest, basis);
 }
 
@@ -35,8 +36,8 @@ columns complete(const columns& W, index q) {
 
 namespace {
 
-// Internal parameter.
-constexpr index least_order_for_products = 64;
+// Internal parameter, measured: the sweeps of graded complex matrices are few.
+constexpr index least_order_for_products(int planes) { return planes == 1 ? 64 : 128; }
 
 /// A singular value before it is rounded to the range of double, so that they can be ordered: mantissa 2^e, mantissa in [1/2, 1).
 struct value {
@@ -53,7 +54,7 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps, int th
     for (index j = 0; j < J.cols(); ++j) J(j, j) = 1;
 
     small_svd s;
-    if (r >= least_order_for_products) s.count = orthogonalise_in_products(L, with_vectors ? &J : nullptr, threads);
+    if (r >= least_order_for_products(L.planes())) s.count = orthogonalise_in_products(L, with_vectors ? &J : nullptr, threads);
     if (!s.count.converged) s.count = jacobi_sweeps(L, with_vectors ? &J : nullptr, max_sweeps);
 
     scratch_vector<value> values(static_cast<std::size_t>(r));
@@ -86,7 +87,7 @@ small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps, int th
 }
 
 std::size_t jacobi_of_columns_scratch(index r, bool with_vectors, int planes) {
-    const std::size_t products = r < least_order_for_products ? 0 : orthogonalise_in_products_scratch(r, with_vectors, planes);
+    const std::size_t products = r < least_order_for_products(planes) ? 0 : orthogonalise_in_products_scratch(r, with_vectors, planes);
     const std::size_t sweeps = std::max(jacobi_sweeps_scratch(r), products);
     // What follows the sweeps takes their place.
     std::size_t end = scratch_for<value>(r) + stable_sort_scratch<value>(r) + scratch_for<double>(r);

@@ -14,7 +14,7 @@ struct small_svd {
     sweep_count count;
 };
 
-/// The SVD of a square matrix L, real or with two planes, by Jacobi sweeps, from order 64 on in products of matrices
+/// The SVD of a square matrix L, real or with two planes, by Jacobi sweeps, from order 64 (complex: 128) on in products
 /// (graded_orthogonalisation.hpp) unless these do not converge. Columns of W that belong to a zero value complete the basis.
 /// @param L  as `jacobi_sweeps` takes it.
 small_svd jacobi_of_columns(columns L, bool with_vectors, int max_sweeps, int threads = 1);

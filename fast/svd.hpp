@@ -12,7 +12,7 @@ namespace eckart {
 /// How the fast path computes.
 enum class algorithm {
     automatic, ///< the fastest that keeps what `accuracy` asks for
-    jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic), from order 64 on in products of matrices;
+    jacobi,    ///< one-sided Jacobi after two QR factorizations (Drmac and Veselic), from order 64 (complex: 128) on in products;
                ///< `accuracy::relative`
     gram,      ///< V from the Gram matrix and passes that make A V orthogonal, in products of matrices; `accuracy::normwise`
     bidiagonal ///< reflections to bidiagonal form, divide and conquer for vectors; `accuracy::normwise`
@@ -27,10 +27,10 @@ struct svd_options {
     eckart::algorithm algorithm = eckart::algorithm::automatic;
     /// What `algorithm::automatic` has to keep. `normwise` lets the bidiagonal form of single precision be computed in it.
     eckart::accuracy accuracy = eckart::accuracy::relative;
-    /// Most Jacobi sweeps to spend; 5 to 10 are usual, none from order 64 on where passes in products of matrices suffice.
+    /// Most Jacobi sweeps to spend; 5 to 10 are usual, none from order 64 (complex: 128) on where passes in products suffice.
     int max_sweeps = 60;
-    /// Most threads to use, the caller's included. (Jacobi uses one below order 64.) The others wait, asleep, for the next call of the same
-    /// caller.
+    /// Most threads to use, the caller's included. (Jacobi below order 64, complex 128, uses one.) The others wait, asleep, for the next
+    /// call of the same caller.
     int threads = 1;
 };
 
@@ -68,18 +68,18 @@ struct svd_options {
 /// @par Reproducibility Bits do not depend on strides or alignment, and are equal on all targets that have fma (AVX2, AVX3) and on all
 ///      that have not (SCALAR, SSE4). They do not depend on the number of threads either. Where `automatic` takes
 ///      another algorithm for `vectors::none`, S differs from that of the other jobs within the bounds above; so does that of
-///      Jacobi from order 64 on.
+///      Jacobi from order 64 on (complex: 128).
 /// @par Cost for m >= n: values from the bidiagonal form 4 m n^2 - 4 n^3 / 3 flops and O(n^2), U, S and V 4 m n^2 beside it and at most 8
 ///      n^3 / 3 for the bidiagonal matrix, whatever the spectrum. Gram route about 6 m n^2 + 8 n^3 flops in products of matrices, 2 m n^2 +
 ///      2 n^3 of them in single precision, and 2 n^3 / 3 beside them, for float 2 m n^2 + 3 n^3 less; at most 3 m n^2 + 3 n^3 for each pass
 ///      after the first (there is a second from condition numbers of 1e4 on, a third from 1e7), which columns of large values are spared;
 ///      up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3
-///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 on instead of the sweeps about 14 n^3
-///      (vectors) or 7 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for each 2^20.
-///      Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625 entries
-///      (complex: 144), beyond that by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of
-///      order 40 or more, double of order 120 to 1500, or double of any order from 40 on with an effective rank (sum sigma_i^2)^2 / sum
-///      sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single precision likewise,
+///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
+///      about 14 n^3 (vectors) or 7 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
+///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625
+///      entries (complex: 144), beyond that by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex
+///      double of order 40 or more, double of order 120 to 1500, or double of any order from 40 on with an effective rank (sum sigma_i^2)^2
+///      / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single precision likewise,
 ///      complex of order 56 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n)
 ///      from the Gram matrix where no value is below a quarter of the largest. Single precision costs what double costs, but from the
 ///      bidiagonal form, where it may be in single precision, half as much, its divide and conquer and real values of tall matrices or of

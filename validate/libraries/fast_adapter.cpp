@@ -40,10 +40,10 @@ complex quarter_turns(complex x, index k) {
 index row_turns(index i) { return i * i + i / 3; }
 index col_turns(index j) { return 3 * j + j / 5; }
 
-/// How many quarters a turn is. From order 64 on Jacobi works in products, in which columns of equal length may get any unitary basis:
+/// How many quarters a turn is. From order 128 on Jacobi works in products, in which columns of equal length may get any unitary basis:
 /// turns by half a circle keep that real, and with it all imaginary parts zero. (tests/fast/svd_gallery_test.cpp judges it in complex
 /// numbers.)
-index quarters_of_turn(index m, index n) { return std::min(m, n) < 64 ? 1 : 2; }
+index quarters_of_turn(index m, index n) { return std::min(m, n) < 128 ? 1 : 2; }
 
 /// How many quarter turns a real vector was turned by, modulo 2.
 index turns_from_real(const complex* x, index count, index stride) {
