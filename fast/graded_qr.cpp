@@ -2,7 +2,6 @@
 
 #include <eckart/fast/block_reflector.hpp>
 #include <eckart/fast/blocked_qr.hpp>
-#include <eckart/fast/gemm.hpp>
 #include <eckart/fast/interleaved.hpp>
 #include <eckart/fast/kernels/highway_targets.hpp>
 #include <eckart/fast/targets.hpp>
@@ -28,14 +27,10 @@
 
 namespace eckart::fast {
 
-/// Steps whose updates of other columns wait for one product of matrices, at most; in the first cache none wait. Internal parameters, part
-/// of what the result is, to the bit.
-constexpr index waiting_columns = 32;
-constexpr index steps_of_panel(index numbers) { return numbers <= 4096 ? 1 : waiting_columns; }
-
-/// Whether a panel of so many steps is: a product subtracts their sum, rounded, where column after column is subtracted with one rounding
-/// each.
-constexpr bool worth_product(index steps) { return steps > 8; }
+/// Steps whose updates of other columns wait, at most, so that these are read once for each step but written once for all of them. Internal
+/// parameter, part of what the result is, to the bit: as many as are subtracted at once, one after the other with one rounding each where
+/// the target has fma. More of them in a product of matrices lost digits and saved no time.
+constexpr index waiting_columns = 8;
 
 struct graded_qr_task {
     columns_ref X, v, Rt;
@@ -51,7 +46,6 @@ struct graded_qr_task {
     int* row_exponent; // and these scales
     double* least;     // squared norms from which on what was subtracted from them leaves no digits
     bool pivot;
-    index most_steps;  // of a panel
     index first, next; // steps: of this panel, and the first of the next
     bool zero;         // nothing but zeros is left
 };
@@ -196,7 +190,7 @@ HWY_INLINE void eliminate(graded_qr_task& t, index* row) {
     for (index c = t.first; c < X.cols; ++c) t.least[t.order[c]] = least_share * X.norm[t.order[c]];
     bool precise = true;
     index k = t.first;
-    for (; precise && k < steps && k < t.first + t.most_steps; ++k) {
+    for (; precise && k < steps && k < t.first + waiting_columns; ++k) {
         t.zero = !choose_column(t, k);
         if (t.zero) break;
         const index count = k - t.first, j = t.order[k];
@@ -272,7 +266,7 @@ template <class N>
 HWY_INLINE void end_panel(const graded_qr_task& t, const index* row) {
     for (index c = t.next; c < t.X.cols; ++c) {
         const index j = t.order[c];
-        if (!worth_product(t.next - t.first)) bring_up_to_date<N>(t, j, t.next - t.first);
+        bring_up_to_date<N>(t, j, t.next - t.first);
         for (index k = t.first; k < t.next; ++k) set_entry(t.X.col(j), row[k - t.first], N());
         swap_rows<N>(t.swapped, t.first, t.next, t.X.col(j));
         set_square(t.X, j, planes_of<N> * (t.next / block_size * block_size));
@@ -423,8 +417,7 @@ graded_qr_factors graded_qr(columns X, pivoting p, int threads) {
         HWY_DYNAMIC_DISPATCH(put_rows)(t);
         return f;
     }
-    t.most_steps = steps_of_panel(X.ld() * X.cols());
-    const index waiting = X.planes() * std::min(steps, t.most_steps);
+    const index waiting = X.planes() * std::min(steps, waiting_columns);
     columns panel(X.ld(), waiting), multiple(X.cols(), waiting), product(X.cols(), 2 * X.planes());
     scratch_vector<index> swapped(static_cast<std::size_t>(steps)), panel_of(static_cast<std::size_t>(steps));
     scratch_vector<double> least(static_cast<std::size_t>(X.cols()));
@@ -440,12 +433,6 @@ graded_qr_factors graded_qr(columns X, pivoting p, int threads) {
         index row[waiting_columns];
         HWY_DYNAMIC_DISPATCH(reduce_panel)(t, row);
         if (t.next == steps || t.next == t.first) break;
-        if (worth_product(t.next - t.first)) {
-            const index rows = X.ld(), top_row = X.planes() * (t.first / 8 * 8), count = X.planes() * (t.next - t.first);
-            gemm(transposition::none, transposition::transpose, -1, panel.view(rows, count).block(top_row, 0, rows - top_row, count),
-                 multiple.view(X.cols(), count), 1,
-                 matrix_view<double>{X.col(0), rows, X.cols(), rows}.block(top_row, 0, rows - top_row, X.cols()), threads);
-        }
         HWY_DYNAMIC_DISPATCH(end_of_panel)(t, row);
     }
     HWY_DYNAMIC_DISPATCH(end_of_factors)(t);
@@ -454,7 +441,7 @@ graded_qr_factors graded_qr(columns X, pivoting p, int threads) {
 }
 
 graded_qr_scratch::graded_qr_scratch(index m, index n, int planes, pivoting p) {
-    const index steps = std::min(m, n), waiting = planes * std::min(steps, steps_of_panel(whole_blocks(m) * planes * n));
+    const index steps = std::min(m, n), waiting = planes * std::min(steps, waiting_columns);
     result = columns::scratch(m, steps, planes) + columns::scratch(n, steps, planes) + scratch_for<double>(steps) + scratch_for<index>(n) +
              scratch_for<index>(m);
     rest = columns::scratch(n, 1, planes) + scratch_for<int>(n);
@@ -462,7 +449,7 @@ graded_qr_scratch::graded_qr_scratch(index m, index n, int planes, pivoting p) {
         rest += columns::scratch(apart(m), n) + columns::scratch(qr_panel_width, n) + qr_in_panels_scratch(whole_blocks(m), n);
     else
         rest += columns::scratch(whole_blocks(m) * planes, waiting) + columns::scratch(n, waiting) + columns::scratch(n, 2 * planes) +
-                2 * scratch_for<index>(steps) + scratch_for<double>(n) + gemm_scratch(std::max(whole_blocks(m) * planes, n));
+                2 * scratch_for<index>(steps) + scratch_for<double>(n);
 }
 
 std::size_t apply_scratch(index count, index rows, index cols, int planes) {

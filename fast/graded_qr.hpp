@@ -31,7 +31,7 @@ enum class pivoting { none, complete };
 /// Householder QR of a real X or one with two planes; X is consumed. Reflectors are Hermitian, the diagonal of a complex R is not real.
 /// With `pivoting::complete` the next column is the one of largest remaining norm and the next row the one of that column's largest
 /// remaining entry. (Rows sorted once would be cheaper, but small entries beside large ones may carry a small singular value.) Columns
-/// wait, in panels of at most 32 steps, for what is subtracted from them, and norms are computed anew with each panel, which ends before
+/// wait, in panels of at most 8 steps, for what is subtracted from them, and norms are computed anew with each panel, which ends before
 /// one that is kept by subtraction has lost 40 bits of its square. Columns of disjoint support stay untouched.
 /// @pre X finite.
 /// @par Accuracy column-wise |dX_j| <= c m n u |X_j|; with pivoting also row-wise, up to the growth factor of the source.
