@@ -31,6 +31,8 @@ namespace eckart::fast {
 /// parameter, part of what the result is, to the bit: as many as are subtracted at once, one after the other with one rounding each where
 /// the target has fma. More of them in a product of matrices lost digits and saved no time.
 constexpr index waiting_columns = 8;
+// Matrices of the first cache gain little and learn of each step at once.
+constexpr index steps_of_panel(index numbers) { return numbers <= 4096 ? 1 : waiting_columns; }
 
 struct graded_qr_task {
     columns_ref X, v, Rt;
@@ -46,6 +48,7 @@ struct graded_qr_task {
     int* row_exponent; // and these scales
     double* least;     // squared norms from which on what was subtracted from them leaves no digits
     bool pivot;
+    index most_steps;  // of a panel
     index first, next; // steps: of this panel, and the first of the next
     bool zero;         // nothing but zeros is left
 };
@@ -190,7 +193,7 @@ HWY_INLINE void eliminate(graded_qr_task& t, index* row) {
     for (index c = t.first; c < X.cols; ++c) t.least[t.order[c]] = least_share * X.norm[t.order[c]];
     bool precise = true;
     index k = t.first;
-    for (; precise && k < steps && k < t.first + waiting_columns; ++k) {
+    for (; precise && k < steps && k < t.first + t.most_steps; ++k) {
         t.zero = !choose_column(t, k);
         if (t.zero) break;
         const index count = k - t.first, j = t.order[k];
@@ -417,7 +420,8 @@ graded_qr_factors graded_qr(columns X, pivoting p, int threads) {
         HWY_DYNAMIC_DISPATCH(put_rows)(t);
         return f;
     }
-    const index waiting = X.planes() * std::min(steps, waiting_columns);
+    t.most_steps = steps_of_panel(X.ld() * X.cols());
+    const index waiting = X.planes() * std::min(steps, t.most_steps);
     columns panel(X.ld(), waiting), multiple(X.cols(), waiting), product(X.cols(), 2 * X.planes());
     scratch_vector<index> swapped(static_cast<std::size_t>(steps)), panel_of(static_cast<std::size_t>(steps));
     scratch_vector<double> least(static_cast<std::size_t>(X.cols()));
@@ -441,7 +445,7 @@ graded_qr_factors graded_qr(columns X, pivoting p, int threads) {
 }
 
 graded_qr_scratch::graded_qr_scratch(index m, index n, int planes, pivoting p) {
-    const index steps = std::min(m, n), waiting = planes * std::min(steps, waiting_columns);
+    const index steps = std::min(m, n), waiting = planes * std::min(steps, steps_of_panel(whole_blocks(m) * planes * n));
     result = columns::scratch(m, steps, planes) + columns::scratch(n, steps, planes) + scratch_for<double>(steps) + scratch_for<index>(n) +
              scratch_for<index>(m);
     rest = columns::scratch(n, 1, planes) + scratch_for<int>(n);
