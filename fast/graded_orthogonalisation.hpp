@@ -14,8 +14,10 @@ namespace eckart::fast {
 /// @param V  null, or overwritten by J.
 /// @return `sweeps` counts passes. Not `converged`: W and V are as they were, for `jacobi_sweeps`; lengths of columns differ by more than
 /// 2^400, or passes did not suffice, as where columns are exactly parallel.
-/// @par Cost about 14 n^3 flops (6 n^3 without V), four times that if complex.
-/// @par Source orthogonalisation.hpp.  @par Tests FastJacobiOfColumns.*, FastSvdAccuracy.*
+/// @param threads  most threads to use; the bits do not depend on it.
+/// @par Cost about 11 n^3 flops (6 n^3 without V) for two passes and 5 n^3 for each more, four times that if complex, and the eigenvectors
+/// of the windows.
+/// @par Source orthogonalisation.hpp.  @par Tests GradedOrthogonalisation.*, FastSvdAccuracy.*
 sweep_count orthogonalise_in_products(columns& W, columns* V, int threads = 1);
 
 /// What `orthogonalise_in_products` of n columns takes of a workspace.

@@ -3,6 +3,7 @@
 #include <eckart/fast/assemble.hpp>
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
+#include <eckart/fast/interleaved.hpp>
 #include <eckart/fast/jacobi_of_columns.hpp>
 #include <eckart/fast/orthogonalisation.hpp>
 #include <eckart/fast/orthonormal_completion.hpp>
@@ -39,13 +40,9 @@ planes<P> ordered(const planes<P>& X, const scratch_vector<index>& order) {
 void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
 void complete_planes(planes<2>& U, index q, int) {
     columns W(U.rows(), U.cols(), 2);
-    for (int p = 0; p < 2; ++p)
-        for (index j = 0; j < q; ++j)
-            for (index i = 0; i < U.rows(); ++i) W(i, j, p) = U.part[p](i, j);
+    for (index j = 0; j < q; ++j) copy_column(U, j, 1, W, j);
     W = complete(W, q);
-    for (int p = 0; p < 2; ++p)
-        for (index j = q; j < U.cols(); ++j)
-            for (index i = 0; i < U.rows(); ++i) U.part[p](i, j) = W(i, j, p);
+    for (index j = q; j < U.cols(); ++j) copy_column(W, j, 1, U, j);
 }
 
 std::size_t complete_planes_scratch(index m, index c, index most, int planes) {

@@ -40,7 +40,7 @@ constexpr double largest_delay = 0x1p-27;
 // Up to this size in the scaled measure the products of the last step keep all digits in single precision; of graded columns, all of them
 // together, all but 2^-50.
 constexpr double single_precision_suffices = 0x1p-30, single_precision_suffices_graded = 0x1p-26;
-// Where a last step with V follows, which makes V orthogonal to second order, this rotation may be one of first order too.
+// Graded columns: up to this size V is left to the last step, which makes it orthogonal to second order.
 constexpr double first_order_suffices_before = 0x1p-14;
 // Columns this close, |y_j|^2 - |y_i|^2 relative to |y_j|^2, may belong to one cluster.
 constexpr double close_squares = 0x1p-10;

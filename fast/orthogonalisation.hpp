@@ -30,7 +30,7 @@ public:
     orthogonalisation(strided_view<const T> A, int scale, bool with_vectors, double least_rank, int threads);
 
     /// Goes on from Y = L I, columns of any order whose lengths may differ by 2^400; they are kept accurate relative to each column.
-    /// Windows of columns, no two of them lengths apart by more than 2^20, are turned by the eigenvectors of their Gram matrices, and once
+    /// Windows of columns, whose lengths lie within a factor of 2^20, are turned by the eigenvectors of their Gram matrices, and once
     /// more windows that are cut elsewhere, which leaves small angles to the passes where the lengths tell columns apart.
     /// @param Y  n-by-n, lengths between 2^-200 and 2^200, or zero.
     orthogonalisation(planes<P> Y, bool with_vectors, int threads);
@@ -142,7 +142,8 @@ private:
     bool pass();
 
     /// The columns from head_ on, as a matrix Z, and what belongs to them of V: Z <- Z exp(X) for the anti-Hermitian X whose lower triangle
-    /// is stored, as many terms as make exp(X) unitary to working precision. With it they lose their part along the columns before head_;
+    /// is stored, as many terms as make exp(X) unitary to working precision, or I + X for graded columns and a small X, which leaves that
+    /// to the last step. With it they lose their part along the columns before head_;
     /// these do not turn in exchange, so that V has to be made orthogonal in the end.
     void turn(double size);
 
