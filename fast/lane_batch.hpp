@@ -11,10 +11,12 @@ struct lane_batch {
     batch_view<T> U;
     batch_view<T> S;
     batch_view<T> Vh;
+    /// By the Gram route where it is as accurate, which is everywhere unless accuracy is `relative`; by Jacobi what is left then.
+    bool gram = true, relative = true, jacobi = true;
     /// Most sweeps to spend before a matrix is given up.
     int budget = 0;
-    /// For each matrix, on exit: decomposed, or left alone because its entries are not finite, their range is beyond that of a lane, its
-    /// rank is deficient to the last bit, or the sweeps were too few.
+    /// For each matrix, false on entry, on exit: decomposed, or left alone because its entries are not finite, their range is beyond that
+    /// of a lane, its rank is deficient to the last bit, or the sweeps were too few.
     bool* done = nullptr;
 
     static constexpr index most_rows = 64;

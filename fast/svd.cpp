@@ -1,6 +1,7 @@
 #include <eckart/fast/svd.hpp>
 
 #include <eckart/fast/bidiagonal_svd.hpp>
+#include <eckart/fast/equilibrated.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
 #include <eckart/fast/largest_entry.hpp>
@@ -43,8 +44,7 @@ void check(const svd_options& options) {
     if (options.accuracy != accuracy::relative && options.accuracy != accuracy::normwise) refuse("accuracy", options.accuracy);
 }
 
-/// Whether the norms of all columns lie within a factor of 16, and those of all rows: then no diagonal scaling of one side lowers the
-/// condition number by more than 16 sqrt(max(m, n)) (van der Sluis, Numer. Math. 14 (1969), theorem 3.5). False in doubt.
+/// Whether the norms of the columns, and those of the rows, are nearly equal (equilibrated.hpp). False in doubt.
 template <class T>
 bool nearly_equilibrated(strided_view<const T> A, double largest) {
     if (!(largest >= std::numeric_limits<double>::min())) return false;
@@ -56,7 +56,7 @@ bool nearly_equilibrated(strided_view<const T> A, double largest) {
         for (index j = 0; j < A.cols; ++j) {
             const auto* a = part.data + j * part.col_stride;
             double* row = rows.data();
-            double sum[4] = {}; // any order does: the factor of 16 is a rough one
+            double sum[4] = {}; // any order does: the factor is a rough one
             const auto add = [&](index i, int k) {
                 const double x = a[i * part.row_stride] * first * second, square = x * x;
                 row[i] += square;
@@ -71,7 +71,7 @@ bool nearly_equilibrated(strided_view<const T> A, double largest) {
     }
     const auto within = [](const fast::scratch_vector<double>& squares) {
         const auto [low, high] = std::minmax_element(squares.begin(), squares.end());
-        return *low >= *high / 256;
+        return *low >= *high / fast::equilibrated_squares;
     };
     return within(rows) && within(cols);
 }

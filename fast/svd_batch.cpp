@@ -4,6 +4,7 @@
 #include <eckart/fast/parallel.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <memory>
 #include <stdexcept>
@@ -75,26 +76,34 @@ bool overflowed(const batch_view<T>& S, index which) {
     return sizeof(T) < sizeof(double) && std::isinf(S.data[which * S.matrix_stride]);
 }
 
-/// What one thread does.
+/// What one thread does. @return how many statuses are not ok.
 template <class T>
-void run(const batch<T>& b, svd_options options) {
+index run(const batch<T>& b, svd_options options) {
     options.threads = 1;
     const index m = b.A.rows, n = b.A.cols, count = b.A.count;
     const auto done = std::make_unique<bool[]>(static_cast<std::size_t>(count));
-    if (options.algorithm != algorithm::gram && std::min(m, n) >= 1 && std::min(m, n) <= fast::lane_batch<T>::most_cols &&
+    if (options.algorithm != algorithm::bidiagonal && std::min(m, n) >= 1 && std::min(m, n) <= fast::lane_batch<T>::most_cols &&
         std::max(m, n) <= fast::lane_batch<T>::most_rows) {
-        const int budget = std::min(options.max_sweeps, most_lane_sweeps);
-        if (m >= n)
-            fast::svd_in_lanes(fast::lane_batch<T>{b.A, b.U, b.S, b.Vh, budget, done.get()});
-        else
-            fast::svd_in_lanes(fast::lane_batch<T>{b.A.transposed(), b.Vh.transposed(), b.S, b.U.transposed(), budget, done.get()});
+        fast::lane_batch<T> lanes{b.A, b.U, b.S, b.Vh};
+        if (m < n) lanes = {b.A.transposed(), b.Vh.transposed(), b.S, b.U.transposed()};
+        lanes.gram = options.algorithm != algorithm::jacobi;
+        lanes.jacobi = options.algorithm != algorithm::gram;
+        lanes.relative = lanes.jacobi && options.accuracy == accuracy::relative;
+        lanes.budget = std::min(options.max_sweeps, most_lane_sweeps);
+        lanes.done = done.get();
+        fast::svd_in_lanes(lanes);
     }
+    std::fill(b.statuses.begin(), b.statuses.end(), status::ok);
+    index failures = 0;
     for (index i = 0; i < count; ++i) {
+        status& s = b.statuses[static_cast<std::size_t>(i)];
         if (!done[static_cast<std::size_t>(i)])
             run_alone(b, i, options);
-        else
-            b.statuses[static_cast<std::size_t>(i)] = overflowed(b.S, i) ? status::overflow : status::ok;
+        else if (overflowed(b.S, i))
+            s = status::overflow;
+        failures += s != status::ok;
     }
+    return failures;
 }
 
 template <class T>
@@ -107,13 +116,14 @@ index run_on_threads(batch<T> b, const svd_options& options) {
     }
     const double k = static_cast<double>(std::min(b.A.rows, b.A.cols)), p = static_cast<double>(std::max(b.A.rows, b.A.cols));
     const index pieces = fast::threads_worth(static_cast<double>(count) * (60 * k * k * p + 100), options.threads);
-    constexpr index group = 16; // pieces of whole groups of lanes
+    constexpr index group = 48; // pieces of whole groups of lanes
+    std::atomic<index> failures = 0;
     const index length = (count / pieces + group) / group * group;
     fast::parallel(pieces, [&](index i) {
         const index first = std::min(i * length, count);
-        run(b.part(first, std::min(length, count - first)), options);
+        failures += run(b.part(first, std::min(length, count - first)), options);
     });
-    return std::count_if(b.statuses.begin(), b.statuses.end(), [](status s) { return s != status::ok; });
+    return failures;
 }
 
 } // namespace

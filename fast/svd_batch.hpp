@@ -15,19 +15,24 @@ namespace eckart {
 ///         `vectors::thin`, m-by-m and n-by-n for `full`; for `none` they are not looked at. They overlap neither A nor one another.
 /// @param statuses  one for each matrix: `ok`, `overflow` and `not_converged` as `svd` has them; `nonfinite_input`: the matrix holds a NaN
 ///         or an infinity, and its outputs are not touched.
-/// @param options  as for `svd`; up to `threads` threads share the matrices.
+/// @param options  as for `svd`; up to `threads` threads share the matrices. Lanes know Jacobi and the Gram route: `automatic` is the
+///         latter from order 4 on, except for a matrix that needs Jacobi for `accuracy::relative` (see `svd`), and unless U shall be
+///         completed. For `algorithm::bidiagonal` matrices go to `svd` one by one.
 /// @return how many statuses are not `ok`.
 /// @throws std::invalid_argument for options that `svd` refuses, and for outputs or statuses of another count or shape; std::bad_alloc;
 ///         eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
-/// @par Accuracy as `svd` promises, relative accuracy for A = B D, D B and D1 B D2 included. A matrix goes to `svd` if its largest entry is
-///      beyond 2^1000 or below 2^-1000, if a column norm or a singular value on the way is below 2^-220 of the largest entry (exact rank
-///      deficiency included; 2-by-2: a non-zero entry below 2^-480 of the largest), or if 14 sweeps do not suffice. float is computed in
-///      double and rounded once at the end.
+/// @par Accuracy as `svd` promises for the same options, relative accuracy for A = B D, D B and D1 B D2 included. A matrix goes to `svd` if
+///      its largest entry is beyond 2^1000 or below 2^-1000, if a column norm or a singular value on the way is below 2^-220 of the largest
+///      entry (exact rank deficiency included; 2-by-2: a non-zero entry below 2^-480 of the largest), or if 14 sweeps do not suffice. float
+///      is computed in double and rounded once at the end.
 /// @par Reproducibility The outputs of a matrix depend on its entries, its shape, the options and the class of targets (those with fma,
 ///      those without), never on the strides, its place, its neighbours (NaN included) or the number of threads. They differ from those of
 ///      `svd` by rounding errors.
-/// @par Cost a third of a Jacobi sweep for the QR factorization, 4 to 7 sweeps of 5 n^3 (values) to 9 n^3 (vectors) flops.
-/// @par Source Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008); 2-by-2 as Demmel and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990).
+/// @par Cost with Jacobi a third of a sweep for the QR factorization, 4 to 7 sweeps of 5 n^3 (values) to 9 n^3 (vectors) flops. By the Gram
+///      route 3 m n^2 for products, 8 n^3 / 3 for the tridiagonal form and Q, some 1.8 steps of QR an eigenvalue, together 5 n^3, and one
+///      sweep, rarely two.
+/// @par Source Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008); Golub and Van Loan, Matrix Computations (4th ed.), 8.3 and 8.6.1; 2-by-2
+///      as Demmel and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990).
 /// @par Tests SvdBatch.*, SvdBatchProp.*
 index svd_batch(batch_view<const double> A, batch_view<double> U, batch_view<double> S, batch_view<double> Vh, std::span<status> statuses,
                 svd_options options = {});

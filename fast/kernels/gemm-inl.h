@@ -13,6 +13,7 @@
 #endif
 
 #include <eckart/fast/gemm_task.hpp>
+#include <eckart/fast/kernels/transpose-inl.h>
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
@@ -46,34 +47,6 @@ inline constexpr bool has_masks = true;
 #else
 inline constexpr bool has_masks = false;
 #endif
-
-/// Transposes a square of N by N entries, N = 1, 2 or 4: entry k of vector w, at p[w step + k], goes to to[k to_step + w].
-template <int N, class T>
-HWY_INLINE void transpose_square(const T* p, [[maybe_unused]] index step, T* to, [[maybe_unused]] index to_step) {
-    const hn::CappedTag<T, N> d;
-    const auto x0 = hn::LoadU(d, p);
-    if constexpr (N == 1) {
-        hn::StoreU(x0, d, to);
-    } else {
-#if HWY_TARGET != HWY_SCALAR // it has none of these operations, and N = 1
-        const auto x1 = hn::LoadU(d, p + step);
-        const auto y0 = hn::InterleaveLower(d, x0, x1), y1 = hn::InterleaveUpper(d, x0, x1);
-        if constexpr (N == 2) {
-            hn::StoreU(y0, d, to);
-            hn::StoreU(y1, d, to + to_step);
-        } else {
-            const auto x2 = hn::LoadU(d, p + 2 * step), x3 = hn::LoadU(d, p + 3 * step);
-            const auto y2 = hn::InterleaveLower(d, x2, x3), y3 = hn::InterleaveUpper(d, x2, x3);
-            // Interleaving is within 16 bytes: of four doubles it gives rows 0 and 2, then 1 and 3; of four floats 0 and 1, then 2 and 3.
-            constexpr int upper_of_first = sizeof(T) == 8 ? 2 : 1, lower_of_second = 3 - upper_of_first;
-            hn::StoreU(hn::ConcatLowerLower(d, y2, y0), d, to);
-            hn::StoreU(hn::ConcatUpperUpper(d, y2, y0), d, to + upper_of_first * to_step);
-            hn::StoreU(hn::ConcatLowerLower(d, y3, y1), d, to + lower_of_second * to_step);
-            hn::StoreU(hn::ConcatUpperUpper(d, y3, y1), d, to + 3 * to_step);
-        }
-#endif
-    }
-}
 
 /// Vectors x[0..width) of length `depth`, entry k of vector w at p[w w_step + k k_step], as rows of `step` >= width entries: entry k of
 /// vector w goes to to[k step + w]; the rest of a row is zero. One of the steps is 1.

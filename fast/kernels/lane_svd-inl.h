@@ -1,4 +1,4 @@
-// The singular value decomposition of many small matrices at once, one in each lane (lanes-inl.h), m >= n >= 1:
+// Jacobi's singular value decomposition of many small matrices at once, one in each lane (lanes-inl.h), m >= n >= 1:
 //   A P = Q R with column pivoting,  R^T J = W diag(sigma),  U = Q J,  V = P W.
 // Branches depend on all lanes, but only to skip what would change none of them.
 
@@ -10,6 +10,7 @@
 #endif
 
 #include <eckart/fast/kernels/lanes-inl.h>
+#include <hwy/cache_control.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
@@ -22,21 +23,46 @@ inline constexpr double cosine_tolerance = 0x1p-50;
 inline constexpr int most_lane_cols = 16;
 inline constexpr double final_sine_square = 0x1p-52;
 
+/// Memory that is wanted soon, asked for a few cache lines at a time while something else is computed: all at once would have to wait.
+struct wanted_memory {
+    struct range {
+        const char *from, *end;
+    };
+    range ranges[3 * 2 * block_size];
+    int count = 0, at = 0;
+
+    HWY_INLINE void add(const void* from, std::ptrdiff_t bytes) {
+        const char* p = static_cast<const char*>(from);
+        ranges[count++] = {p, p + bytes};
+    }
+    HWY_INLINE void ask(int lines) {
+        for (; lines > 0 && at < count; --lines) {
+            range& r = ranges[at];
+            hwy::Prefetch(r.from);
+            r.from += 64;
+            if (r.from >= r.end) ++at;
+        }
+    }
+};
+
 /// The matrices of one group, pack (i, j) of an m-by-n array at i + j m. Dimensions that are known at compile time are template arguments
 /// of the functions below, 0 stands for those that are not.
 struct lane_group {
     int m, n;
-    int u_cols;      // columns of U wanted: 0 (then neither U nor V is computed), n, or up to m
-    double* A;       // m-by-n: the matrices; on exit the reflectors
-    double* W;       // n-by-n: on exit V before P
-    double* U;       // m-by-u_cols
-    double* sigma;   // n
-    double* squares; // n, scratch
-    double* beta;    // n, scratch
-    double* late;    // 8, scratch
-    double* order;   // n: column k of A P is column order[k] of A
-    double* place;   // n: sigma[j] is the place[j]-th largest
-    double* left;    // 1: not 0 where the lane gave up, or was given up (entry)
+    int u_cols;        // columns of U wanted: 0 (then neither U nor V is computed), n, or up to m
+    double* A;         // m-by-n: the matrices; on exit of no use
+    double* W;         // n-by-n: on exit V before P
+    double* U;         // m-by-max(u_cols, n)
+    double* sigma;     // n
+    double* squares;   // n, scratch
+    double* beta;      // n, scratch
+    double* late;      // 8, scratch
+    double* off;       // n, scratch
+    double* rotations; // 4 n, scratch
+    double* order;     // n: column k of A P is column order[k] of A
+    double* place;     // n: sigma[j] is the place[j]-th largest
+    double* left;      // 1: not 0 where the lane gave up, or was given up (entry)
+    wanted_memory* wanted;
 };
 
 template <int N, int Rows>
@@ -146,24 +172,27 @@ HWY_INLINE pair_schedule schedule_of(int n) {
     return s;
 }
 
-/// What the sweeps work on: the columns of W and those of J or null, their length and their distance in doubles, and the rotations that J
-/// still has to follow. They wait until the next angles are under way, whose latency they fill.
+/// What the sweeps work on: the n columns of X and those of J or null, their lengths and their distances in doubles, and the rotations that
+/// J still has to follow. They wait until the next angles are under way, whose latency they fill.
 struct lane_columns {
-    double* W;
-    double* J;
-    double* squares;
     int n;
-    std::ptrdiff_t w_step, j_step;
+    double* X;
+    int x_rows;
+    std::ptrdiff_t x_step;
+    double* J;
+    int j_rows;
+    std::ptrdiff_t j_step;
+    double* squares;
     double* late_sine; // 4 packs
     double* late_half; // 4 packs
     pair_schedule::pair late[4];
     int late_count;
 };
 
-template <int N, int C>
+template <int N, int Rows>
 HWY_INLINE void rotate_columns(const pack_rotation<N>& r, double* a, double* b, int rows) {
-    const int n = C != 0 ? C : rows;
-    for (int i = 0; i < n; ++i) {
+    const int end = Rows != 0 ? Rows : rows;
+    for (int i = 0; i < end; ++i) {
         pack<N> x = load_pack<N>(a, i), y = load_pack<N>(b, i);
         rotate(r, x, y);
         store_pack(x, a, i);
@@ -175,21 +204,20 @@ template <int N, int C>
 HWY_INLINE void rotate_late(lane_columns& g) {
     for (int k = 0; k < g.late_count; ++k) {
         const pack_rotation<N> r{load_pack<N>(g.late_sine, k), load_pack<N>(g.late_half, k)};
-        rotate_columns<N, C>(r, g.J + g.late[k].p * g.j_step, g.J + g.late[k].q * g.j_step, g.n);
+        rotate_columns<N, C>(r, g.J + g.late[k].p * g.j_step, g.J + g.late[k].q * g.j_step, g.j_rows);
     }
     g.late_count = 0;
 }
 
 /// Rotates K disjoint pairs of columns. Their angles, long chains of dependent operations, are computed together.
-template <int N, int C, int K>
+template <int N, int M, int C, int K>
 HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, const pack_mask<N>& active, pack_mask<N>& again) {
-    const int n = C != 0 ? C : g.n;
     pack<K * N> product, x, y;
     pack_mask<K * N> rotates;
     const vector tolerance = hn::Set(lanes(), cosine_tolerance * cosine_tolerance);
     for (int k = 0; k < K; ++k) {
         const int p = pairs[k].p, q = pairs[k].q;
-        const pack<N> d = dot<N, C>(g.W + p * g.w_step, g.W + q * g.w_step, 0, n);
+        const pack<N> d = dot<N, M>(g.X + p * g.x_step, g.X + q * g.x_step, 0, g.x_rows);
         const pack<N> xk = load_pack<N>(g.squares, p), yk = load_pack<N>(g.squares, q);
         for (int l = 0; l < N; ++l) {
             product.v[k * N + l] = d.v[l];
@@ -202,7 +230,7 @@ HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, 
     if (none_of(rotates)) return;
     product = keep(rotates, product);
     const auto r = rotation_of(x, y, product);
-    const auto large = r.sine * r.sine * max(x, y) > set_pack<K * N>(final_sine_square / n) * min(x, y);
+    const auto large = r.sine * r.sine * max(x, y) > set_pack<K * N>(final_sine_square / (C != 0 ? C : g.n)) * min(x, y);
     // Squared norms of the rotated columns, cosine = 1 - sine half; recomputed before the next sweep.
     const pack<K* N> cosine = neg_mul_add(r.sine, r.half, set_pack<K * N>(1.0));
     const pack<K*N> cosine2 = cosine * cosine, sine2 = r.sine * r.sine, mixed = (cosine + cosine) * r.sine;
@@ -222,7 +250,7 @@ HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, 
         }
         store_pack(xk, g.squares, p);
         store_pack(yk, g.squares, q);
-        rotate_columns<N, C>(rk, g.W + p * g.w_step, g.W + q * g.w_step, n);
+        rotate_columns<N, M>(rk, g.X + p * g.x_step, g.X + q * g.x_step, g.x_rows);
         if (g.J == nullptr) continue;
         store_pack(rk.sine, g.late_sine, k);
         store_pack(rk.half, g.late_half, k);
@@ -231,38 +259,75 @@ HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, 
     }
 }
 
-/// One-sided Jacobi on the columns of W, with J accumulated in the first n rows of U.
+/// One-sided Jacobi on the n columns of X, x_rows long, with J, j_rows = n long, following. Lanes that the budget does not suffice for are
+/// left. Lengths that are known at compile time: M of X, C of J and the number of columns.
 template <int N, int M, int C>
-HWY_INLINE void jacobi(const lane_group& g, int budget) {
-    constexpr int step = N * vector_size;
-    const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
+HWY_INLINE void jacobi(lane_columns& c, int budget, double* lanes_left) {
+    const int n = C != 0 ? C : c.n;
     const pair_schedule schedule = schedule_of(n);
-    lane_columns c{};
-    c.W = g.W;
-    c.J = g.u_cols > 0 ? g.U : nullptr;
-    c.squares = g.squares;
-    c.n = n;
-    c.w_step = static_cast<std::ptrdiff_t>(n) * step;
-    c.j_step = static_cast<std::ptrdiff_t>(m) * step;
-    c.late_sine = g.late;
-    c.late_half = g.late + 4 * step;
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
-    const pack<N> left = load_pack<N>(g.left, 0);
+    const pack<N> left = load_pack<N>(lanes_left, 0);
     auto active = left == zero;
     for (int sweep = 0; sweep < budget && !none_of(active); ++sweep) {
-        for (int j = 0; j < n; ++j) store_pack(dot<N, C>(g.W + j * c.w_step, g.W + j * c.w_step, 0, n), g.squares, j);
+        for (int j = 0; j < n; ++j) {
+            const double* x = c.X + j * c.x_step;
+            store_pack(dot<N, M>(x, x, 0, c.x_rows), c.squares, j);
+        }
         auto again = zero > one;
         const pair_schedule::pair* pair = schedule.pairs;
         for (int t = 0; t < schedule.steps; ++t) {
             int rest = schedule.per_step;
-            for (; rest >= 4; rest -= 4, pair += 4) rotate_pairs<N, C, 4>(c, pair, active, again);
-            for (; rest >= 2; rest -= 2, pair += 2) rotate_pairs<N, C, 2>(c, pair, active, again);
-            for (; rest >= 1; rest -= 1, pair += 1) rotate_pairs<N, C, 1>(c, pair, active, again);
+            for (; rest >= 4; rest -= 4, pair += 4) rotate_pairs<N, M, C, 4>(c, pair, active, again);
+            for (; rest >= 2; rest -= 2, pair += 2) rotate_pairs<N, M, C, 2>(c, pair, active, again);
+            for (; rest >= 1; rest -= 1, pair += 1) rotate_pairs<N, M, C, 1>(c, pair, active, again);
         }
         active = active & again;
     }
     if (c.J != nullptr) rotate_late<N, C>(c);
-    store_pack(select(active, one, left), g.left, 0);
+    store_pack(select(active, one, left), lanes_left, 0);
+}
+
+/// sigma and its order from the columns of X; with vectors the columns are divided by their norms. Lanes with a column that carries no
+/// direction are left.
+template <int N, int M, int C>
+HWY_INLINE void norms_and_order(const lane_group& g, const lane_columns& c) {
+    const int n = C != 0 ? C : c.n, rows = M != 0 ? M : c.x_rows;
+    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
+    pack<N> left = load_pack<N>(g.left, 0);
+    for (int j = 0; j < n; ++j) {
+        double* x = c.X + j * c.x_step;
+        const pack<N> square = dot<N, M>(x, x, 0, rows), norm = sqrt(square);
+        left = select(square >= set_pack<N>(least_square), left, one);
+        store_pack(norm, g.sigma, j);
+        if (g.u_cols == 0) continue;
+        const pack<N> inverse = one / norm;
+        for (int i = 0; i < rows; ++i) store_pack(load_pack<N>(x, i) * inverse, x, i);
+    }
+    store_pack(left, g.left, 0);
+    for (int j = 0; j < n; ++j) {
+        pack<N> place = zero;
+        const pack<N> s = load_pack<N>(g.sigma, j);
+        for (int i = 0; i < n; ++i) {
+            const pack<N> t = load_pack<N>(g.sigma, i);
+            place = place + keep(i < j ? t >= s : t > s, one);
+        }
+        store_pack(place, g.place, j);
+    }
+}
+
+/// For the columns X and those that follow them.
+HWY_INLINE lane_columns columns_of(const lane_group& g, int n, double* X, int x_rows, double* J, int j_length, int width) {
+    lane_columns c{};
+    c.n = c.j_rows = n;
+    c.X = X;
+    c.x_rows = x_rows;
+    c.x_step = static_cast<std::ptrdiff_t>(x_rows) * width;
+    c.J = g.u_cols > 0 ? J : nullptr;
+    c.j_step = static_cast<std::ptrdiff_t>(j_length) * width;
+    c.squares = g.squares;
+    c.late_sine = g.late;
+    c.late_half = g.late + 4 * width;
+    return c;
 }
 
 /// U <- H_0 ... H_{n-1} U.
@@ -283,34 +348,16 @@ HWY_INLINE void apply_reflectors(const lane_group& g) {
 
 /// The decomposition, all stages. @pre entries of lanes that are not left: finite, the largest in [1, 2).
 template <int N, int M, int C>
-void lane_svd(const lane_group& g, int budget) {
+void jacobi_in_lanes(const lane_group& g, int budget) {
     constexpr int step = N * vector_size;
     const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
     pivoted_qr<N, M, C>(g);
     for (int j = 0; j < g.u_cols; ++j)
         for (int i = 0; i < m; ++i) store_pack(i == j ? one : zero, g.U + static_cast<std::ptrdiff_t>(j) * m * step, i);
-    jacobi<N, M, C>(g, budget);
-    pack<N> left = load_pack<N>(g.left, 0);
-    for (int j = 0; j < n; ++j) {
-        double* w = g.W + static_cast<std::ptrdiff_t>(j) * n * step;
-        const pack<N> square = dot<N, C>(w, w, 0, n), norm = sqrt(square);
-        left = select(square >= set_pack<N>(least_square), left, one);
-        store_pack(norm, g.sigma, j);
-        if (g.u_cols == 0) continue;
-        const pack<N> inverse = one / norm;
-        for (int i = 0; i < n; ++i) store_pack(load_pack<N>(w, i) * inverse, w, i);
-    }
-    store_pack(left, g.left, 0);
-    for (int j = 0; j < n; ++j) {
-        pack<N> place = zero;
-        const pack<N> s = load_pack<N>(g.sigma, j);
-        for (int c = 0; c < n; ++c) {
-            const pack<N> t = load_pack<N>(g.sigma, c);
-            place = place + keep(c < j ? t >= s : t > s, one);
-        }
-        store_pack(place, g.place, j);
-    }
+    lane_columns c = columns_of(g, n, g.W, n, g.U, m, step);
+    jacobi<N, C, C>(c, budget, g.left);
+    norms_and_order<N, C, C>(g, c);
     if (g.u_cols > 0) apply_reflectors<N, M, C>(g);
 }
 

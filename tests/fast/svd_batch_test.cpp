@@ -3,6 +3,7 @@
 #include "tests/support/generators.hpp"
 #include "tests/support/haar_orthogonal.hpp"
 
+#include <eckart/fast/lane_batch.hpp>
 #include <eckart/fast/svd_batch.hpp>
 #include <eckart/fast/targets.hpp>
 
@@ -119,6 +120,9 @@ matrix<double> any_matrix(index m, index n, std::uint64_t seed) {
     return make_svd_problem(m, n, law, structure, kind == 1 ? random.between(-1080, 1000) : 0, random.bits()).A;
 }
 
+/// What lanes serve.
+constexpr algorithm routes[] = {algorithm::automatic, algorithm::jacobi, algorithm::gram};
+
 /// Leaves the process on the target that it found.
 class SvdBatch : public testing::Test {
 protected:
@@ -135,14 +139,16 @@ TEST_F(SvdBatch, EveryShapeJobAndTarget) {
         for (index m = 0; m <= 20; ++m)
             for (index n = 0; n <= 20; ++n) {
                 if (m > 5 && n > 5 && m != n && (m + n) % 5 != 0) continue;
-                for (const vectors job : {vectors::none, vectors::thin, vectors::full}) {
-                    SCOPED_TRACE(testing::Message() << target << ", " << m << " by " << n << ", job " << static_cast<int>(job));
-                    std::vector<matrix<double>> A;
-                    for (std::uint64_t b = 0; b < 3; ++b) A.push_back(gaussian(m, n, b + static_cast<std::uint64_t>(100 * m + n)));
-                    const auto o = run(A, {job}, {(m + n) % 2 == 0, m % 3});
-                    EXPECT_EQ(o.failures, 0);
-                    for (std::size_t b = 0; b < A.size(); ++b) expect_contract(A[b], o.results[b], job);
-                }
+                std::vector<matrix<double>> A;
+                for (std::uint64_t b = 0; b < 3; ++b) A.push_back(gaussian(m, n, b + static_cast<std::uint64_t>(100 * m + n)));
+                for (const vectors job : {vectors::none, vectors::thin, vectors::full})
+                    for (const algorithm by : routes) {
+                        SCOPED_TRACE(testing::Message() << target << ", " << m << " by " << n << ", job " << static_cast<int>(job)
+                                                        << ", algorithm " << static_cast<int>(by));
+                        const auto o = run(A, {.vectors = job, .algorithm = by}, {(m + n) % 2 == 0, m % 3});
+                        EXPECT_EQ(o.failures, 0);
+                        for (std::size_t b = 0; b < A.size(); ++b) expect_contract(A[b], o.results[b], job);
+                    }
             }
     }
 }
@@ -162,7 +168,7 @@ TEST_F(SvdBatch, EveryCount) {
 
 TEST_F(SvdBatch, SpecialMatricesKeepTheContract) {
     for (const index n : {1, 2, 3, 4, 7, 8, 13, 16}) {
-        std::vector<matrix<double>> A(12, matrix<double>(n, n));
+        std::vector<matrix<double>> A(19, matrix<double>(n, n));
         const auto random = gaussian(n, n, 9);
         for (index j = 0; j < n; ++j)
             for (index i = 0; i < n; ++i) {
@@ -178,13 +184,56 @@ TEST_F(SvdBatch, SpecialMatricesKeepTheContract) {
                 put(9, random(i, j) * (j == 0 ? 0 : 1));     // a zero column
                 put(10, random(i / 2, j));                   // duplicate rows
                 put(11, j > i ? 0 : i == j ? 1 : -1 * 1e-3); // nearly all equal
+                // What the tridiagonal form of A^T A comes apart for: blocks, a matrix that has that form, a diagonal one, an arrow.
+                put(12, i / 3 == j / 3 ? random(i, j) : 0);
+                put(13, i == j ? 3 : i == j + 1 || j == i + 1 ? 1 : 0);
+                put(14, i == j ? static_cast<double>(1 + i % 3) : 0);
+                put(15, i == j || i == 0 || j == 0 ? 1 : 0);
+                put(16, (i == j ? 1 : 0) + random(i, j) * 0x1p-30); // cosines near the bound for entries of T
+                put(17, std::ldexp(random(i, j), -3 * static_cast<int>(j)));
+                put(18, i == j ? 1 : std::ldexp(random(i, j), -530)); // A^T A holds numbers whose squares underflow
             }
-        const auto o = run(A, {vectors::full});
-        for (std::size_t b = 0; b < A.size(); ++b) {
-            SCOPED_TRACE(testing::Message() << "n = " << n << ", kind " << b);
-            expect_contract(A[b], o.results[b], vectors::full);
+        for (const vectors job : {vectors::thin, vectors::full})
+            for (const algorithm by : routes)
+                for (const accuracy promise : {accuracy::relative, accuracy::normwise}) {
+                    const auto o = run(A, {.vectors = job, .algorithm = by, .accuracy = promise});
+                    for (std::size_t b = 0; b < A.size(); ++b) {
+                        SCOPED_TRACE(testing::Message()
+                                     << "n = " << n << ", kind " << b << ", job " << static_cast<int>(job) << ", algorithm "
+                                     << static_cast<int>(by) << ", accuracy " << static_cast<int>(promise));
+                        expect_contract(A[b], o.results[b], job);
+                    }
+                    for (const double s : o.results[2].S) EXPECT_TRUE(std::fabs(s - 1) <= 8 * 0x1p-53);
+                }
+    }
+}
+
+// Of no consequence for the results, which sweeps see to, but for their number: QR on the tridiagonal form has to leave next to nothing.
+TEST_F(SvdBatch, GramRouteLeavesTwoSweepsAtMost) {
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        for (const index n : {4, 5, 8, 11, 16}) {
+            std::vector<matrix<double>> A;
+            for (std::uint64_t b = 0; b < 40; ++b) A.push_back(gaussian(n, n, b));
+            for (std::size_t b = 1; b < A.size(); b += 2) // of the structures that make T come apart
+                for (index j = 0; j < n; ++j)
+                    for (index i = 0; i < n; ++i) {
+                        const index width = static_cast<index>(2 + b / 2 % 3);
+                        if (b < 20 ? i / width != j / width : std::abs(i - j) > 1) A[b](i, j) = 0;
+                        if (b >= 30) A[b](i, j) = std::round(A[b](i, j)) + (i == j ? 8 : 0);
+                    }
+            stored<double> in(40, n, n, {}), U(40, n, n, {}), S(40, n, 1, {}), Vh(40, n, n, {});
+            for (std::size_t b = 0; b < A.size(); ++b)
+                for (index j = 0; j < n; ++j)
+                    for (index i = 0; i < n; ++i) in.view[static_cast<index>(b)](i, j) = A[b](i, j);
+            bool done[40] = {};
+            fast::lane_batch<double> lanes{in.view, U.view, S.view, Vh.view};
+            lanes.relative = lanes.jacobi = false;
+            lanes.budget = 2;
+            lanes.done = done;
+            fast::svd_in_lanes(lanes);
+            for (std::size_t b = 0; b < A.size(); ++b) EXPECT_TRUE(done[b]) << target << " " << n << ", " << b;
         }
-        for (const double s : o.results[2].S) EXPECT_TRUE(std::fabs(s - 1) <= 8 * 0x1p-53);
     }
 }
 
@@ -217,6 +266,7 @@ TEST_F(SvdBatch, OverflowAndBudgetAreReportedForEachMatrix) {
         EXPECT_TRUE(std::isinf(o.results[1].S[0]));
     }
     svd_options once;
+    once.algorithm = algorithm::jacobi;
     once.max_sweeps = 1;
     const auto o = run<double>({gaussian(12, 12, 1), matrix<double>::identity(12)}, once);
     EXPECT_EQ(o.statuses[0], status::not_converged);
@@ -238,18 +288,20 @@ TEST_F(SvdBatch, BitsDoNotDependOnThreadsOrStrides) {
 }
 
 TEST_F(SvdBatch, SameBitsWithinEachClass) {
-    for (const index n : {2, 3, 4, 5, 8, 16}) {
-        std::vector<matrix<double>> A;
-        for (std::uint64_t b = 0; b < 60; ++b) A.push_back(any_matrix(n, n, b));
-        std::vector<svd_result<double>> first[2];
-        for (const auto& target : fast::supported_targets()) {
-            fast::force_target(target);
-            const auto o = run(A);
-            auto& mine = first[target.starts_with("AVX") || target == "NEON"];
-            if (mine.empty()) mine = o.results;
-            for (std::size_t b = 0; b < A.size(); ++b) EXPECT_TRUE(same_bits(o.results[b], mine[b])) << target << " " << n << ", " << b;
+    for (const index n : {2, 3, 4, 5, 8, 16})
+        for (const algorithm by : routes) {
+            std::vector<matrix<double>> A;
+            for (std::uint64_t b = 0; b < 60; ++b) A.push_back(any_matrix(n, n, b));
+            std::vector<svd_result<double>> first[2];
+            for (const auto& target : fast::supported_targets()) {
+                fast::force_target(target);
+                const auto o = run(A, {.algorithm = by});
+                auto& mine = first[target.starts_with("AVX") || target == "NEON"];
+                if (mine.empty()) mine = o.results;
+                for (std::size_t b = 0; b < A.size(); ++b)
+                    EXPECT_TRUE(same_bits(o.results[b], mine[b])) << target << " " << n << ", " << b << ", " << static_cast<int>(by);
+            }
         }
-    }
 }
 
 TEST_F(SvdBatch, WrongCallsThrow) {
@@ -310,7 +362,8 @@ matrix<double> graded(index n, int row_range, int col_range, std::uint64_t seed)
 
 // The bound of FastSvdAccuracy: 100 n u, for scaled condition numbers below 30.
 TEST_F(SvdBatch, GradedMatricesKeepTheirSmallValues) {
-    for (const auto& [row_range, col_range] : {std::pair(0, 150), {150, 0}, {100, 100}, {0, 900}, {900, 0}, {500, 400}})
+    for (const auto& [row_range, col_range] :
+         {std::pair(0, 150), {150, 0}, {100, 100}, {0, 900}, {900, 0}, {500, 400}, {0, 12}, {12, 0}, {6, 6}})
         for (const index n : {2, 3, 4, 6, 8, 12}) {
             std::vector<matrix<double>> A;
             for (std::uint64_t b = 0; b < 6; ++b) A.push_back(graded(n, row_range, col_range, 10 * b));
@@ -346,16 +399,21 @@ TEST_F(SvdBatch, CompanionMatricesAreRightToTheLastDigits) {
 
 RC_GTEST_PROP(SvdBatchProp, PromisesHoldAndNeighboursDoNotMatter, (std::uint64_t seed)) {
     counter_random random(seed);
-    const index m = random.between(1, 18), n = random.between(1, 18);
-    const vectors job = random.below(2) == 0 ? vectors::thin : vectors::full;
+    index m = random.between(1, 18);
+    const index n = random.between(1, 18);
+    if (random.below(8) == 0) m += 48;
+    svd_options options;
+    options.vectors = random.below(2) == 0 ? vectors::thin : vectors::full;
+    options.algorithm = routes[random.below(3)];
+    options.accuracy = random.below(2) == 0 ? accuracy::relative : accuracy::normwise;
     std::vector<matrix<double>> A;
     const int count = random.between(1, 40);
     for (int b = 0; b < count; ++b) A.push_back(any_matrix(m, n, random.bits()));
-    const auto all = run(A, {job}, {random.below(2) == 0, random.below(3)});
+    const auto all = run(A, options, {random.below(2) == 0, random.below(3)});
     const long double p = static_cast<long double>(std::max(m, n)), u = 0x1p-53L;
     for (std::size_t b = 0; b < A.size(); ++b) {
         const auto& r = all.results[b];
-        RC_ASSERT(same_bits(r, run<double>({A[b]}, {job}).results[0]));
+        RC_ASSERT(same_bits(r, run<double>({A[b]}, options).results[0]));
         RC_ASSERT(orthogonality(r.U) <= 20 * p * u);
         RC_ASSERT(orthogonality(transpose(r.Vh)) <= 20 * p * u);
         for (std::size_t i = 0; i < r.S.size(); ++i) RC_ASSERT(r.S[i] >= 0 && !std::signbit(r.S[i]) && (i == 0 || r.S[i - 1] >= r.S[i]));
@@ -375,13 +433,17 @@ RC_GTEST_PROP(SvdBatchProp, ValuesAloneAreTheSame, (std::uint64_t seed)) {
                without = run(A, {.vectors = vectors::none, .algorithm = algorithm::jacobi});
     for (std::size_t b = 0; b < A.size(); ++b) RC_ASSERT(with.results[b].S == without.results[b].S);
     // What lanes cannot hold goes to `svd`, which may take another algorithm for values alone; each is within 20 p u |A|_F of sigma.
-    const auto automatic = run(A, {vectors::none});
     const long double p = static_cast<long double>(std::max(m, n)), u = 0x1p-53L;
-    for (std::size_t b = 0; b < A.size(); ++b)
-        for (std::size_t i = 0; i < automatic.results[b].S.size(); ++i) {
-            const long double x = automatic.results[b].S[i], y = with.results[b].S[i];
-            RC_ASSERT(x == y || std::fabs(x - y) <= 40 * p * u * frobenius_norm(A[b]) + 0x1p-1074L);
-        }
+    for (const algorithm by : {algorithm::automatic, algorithm::gram}) {
+        const auto other = run(A, {.vectors = vectors::none, .algorithm = by});
+        for (std::size_t b = 0; b < A.size(); ++b)
+            for (std::size_t i = 0; i < other.results[b].S.size(); ++i) {
+                // A value that rounds to infinity is a rounding error beyond the largest number.
+                const auto finite = [](double s) { return static_cast<long double>(std::min(s, std::numeric_limits<double>::max())); };
+                const long double x = finite(other.results[b].S[i]), y = finite(with.results[b].S[i]);
+                RC_ASSERT(std::fabs(x - y) <= 40 * p * u * frobenius_norm(A[b]) + 0x1p-1074L);
+            }
+    }
 }
 
 } // namespace
