@@ -39,7 +39,6 @@ struct group_memory {
     double* unscale;  // 1
     double* sorts;    // 1: not 0 where the rows need sorting
     double* graded;   // 1: not 0 where small entries may carry a small value
-    double* matrices; // m max(u_cols, n): matrices, one behind the other
 };
 
 /// Cuts the workspace of a group into its arrays. @return how many doubles that takes; memory may be null to learn just that.
@@ -50,89 +49,136 @@ HWY_INLINE std::ptrdiff_t place(double* memory, std::ptrdiff_t width, int m, int
         taken += packs * width;
         return p;
     };
-    const std::ptrdiff_t outputs = m * std::max(u_cols, n);
     w.g.m = m;
     w.g.n = n;
     w.g.u_cols = u_cols;
     w.g.A = take(m * n);
     w.g.W = take(n * n);
-    w.g.U = take(outputs);
+    w.g.U = take(m * std::max(u_cols, n));
     w.g.sigma = take(n);
     w.g.squares = take(n);
     w.g.beta = take(n);
     w.g.late = take(8);
     w.g.off = take(n);
     w.g.rotations = take(4 * n);
-    w.g.order = take(n);
-    w.g.place = take(n);
+    w.g.pivots = take(n);
     w.g.left = take(1);
     w.row_size = take(m);
     w.unscale = take(1);
     w.sorts = take(1);
     w.graded = take(1);
-    w.matrices = take(outputs);
     return taken;
 }
 
 /// Side of the squares in which matrices and lanes are exchanged.
 inline constexpr int square = vector_size < 4 ? vector_size : 4;
 
-/// Entries of a line of `length` in each of `square` matrices, matrix l at from + l distance, to lanes 0.. of packs 0, next, 2 next, ...
-HWY_INLINE void line_to_packs(const double* from, index distance, int length, double* to, index next) {
+/// A line of `length` in each of `square` matrices, matrix l at line + l distance, to lanes 0.. of packs 0, next, 2 next, ...
+HWY_INLINE void line_to_packs(const double* line, index distance, int length, double* packs, index next) {
     if (length < square) {
         for (int l = 0; l < square; ++l)
-            for (int e = 0; e < length; ++e) to[e * next + l] = from[l * distance + e];
+            for (int e = 0; e < length; ++e) packs[e * next + l] = line[l * distance + e];
         return;
     }
     for (int e = 0; e < length; e += square) {
         const int at = std::min(e, length - square); // the last square overlaps the one before
-        transpose_square<square>(from + at, distance, to + at * next, next);
+        transpose_square<square>(line + at, distance, packs + at * next, next);
     }
 }
 
-/// The way back for whole matrices: packs 0.. of `width` lanes to matrix l at to + l length.
-HWY_INLINE void packs_to_matrices(const double* from, int length, int width, double* to) {
-    for (int l = 0; l < width; l += square)
-        for (int e = 0; e < length; e += square) {
-            const int at = std::min(e, std::max(length - square, 0));
-            if (length >= square) {
-                transpose_square<square>(from + at * width + l, width, to + l * static_cast<index>(length) + at, length);
-                continue;
-            }
-            for (int k = 0; k < length; ++k)
-                for (int i = l; i < l + square; ++i) to[i * static_cast<index>(length) + k] = from[k * width + i];
+/// The way back.
+HWY_INLINE void packs_to_line(const double* packs, index next, int length, double* line, index distance) {
+    if (length < square) {
+        for (int l = 0; l < square; ++l)
+            for (int e = 0; e < length; ++e) line[l * distance + e] = packs[e * next + l];
+        return;
+    }
+    for (int e = 0; e < length; e += square) {
+        const int at = std::min(e, length - square);
+        transpose_square<square>(packs + at * next, next, line + at, distance);
+    }
+}
+
+/// The lines along the shorter stride of matrices whose entry (i, j) belongs to pack i row_next + j col_next.
+struct lane_lines {
+    int length, count;
+    index next;         // from pack to pack of a line
+    index lines_apart;  // from line to line in packs,
+    index stride;       // and in memory,
+    index entry_stride; // from entry to entry there
+
+    template <class T>
+    HWY_INLINE lane_lines(const batch_view<T>& v, index row_next, index col_next) {
+        const bool by_rows = v.row_stride != 1 && v.col_stride == 1;
+        length = static_cast<int>(by_rows ? v.cols : v.rows);
+        count = static_cast<int>(by_rows ? v.rows : v.cols);
+        next = by_rows ? col_next : row_next;
+        lines_apart = by_rows ? row_next : col_next;
+        stride = by_rows ? v.row_stride : v.col_stride;
+        entry_stride = by_rows ? v.col_stride : v.row_stride;
+        if (entry_stride == 1 && stride == length && lines_apart == length * next) {
+            length *= count;
+            count = 1;
         }
+    }
+};
+
+/// Calls many(l, b) for lanes l to l + square - 1 that hold matrices b, b + 1, ... and take part, else one(l, b).
+template <class P, class F, class G>
+HWY_INLINE void for_lanes(const index* numbers, int count, bool squares, const P& takes_part, const F& many, const G& one) {
+    for (int l = 0; l < count;) {
+        bool all = squares && l + square <= count && numbers[l + square - 1] - numbers[l] == square - 1;
+        for (int k = 0; all && k < square; ++k) all = takes_part(l + k);
+        if (all)
+            many(l, numbers[l]);
+        else
+            for (int k = l; k < std::min(l + square, count); ++k)
+                if (takes_part(k)) one(k, numbers[k]);
+        l += square;
+    }
 }
 
 /// Copies the matrices of these numbers into the lanes, zeros into those that are left over.
 template <class T>
-HWY_INLINE void gather(const lane_batch<T>& batch, const index* numbers, int count, int width, const lane_group& g) {
-    const auto& A = batch.A;
-    for (int l = 0; l < width;) {
-        double* to = g.A + l;
-        if constexpr (sizeof(T) == sizeof(double)) {
-            if (l % square == 0 && l + square <= count && numbers[l + square - 1] - numbers[l] == square - 1 &&
-                (A.row_stride == 1 || A.col_stride == 1)) {
-                const T* from = A.data + numbers[l] * A.matrix_stride;
-                if (A.row_stride == 1 && A.col_stride == g.m)
-                    line_to_packs(from, A.matrix_stride, g.m * g.n, to, width);
-                else if (A.row_stride == 1)
-                    for (int j = 0; j < g.n; ++j) line_to_packs(from + j * A.col_stride, A.matrix_stride, g.m, to + j * g.m * width, width);
-                else
-                    for (int i = 0; i < g.m; ++i) line_to_packs(from + i * A.row_stride, A.matrix_stride, g.n, to + i * width, g.m * width);
-                l += square;
-                continue;
-            }
-        }
-        if (l < count) {
-            const T* from = A.data + numbers[l] * A.matrix_stride;
-            for (int j = 0; j < g.n; ++j)
-                for (int i = 0; i < g.m; ++i) to[(j * g.m + i) * width] = static_cast<double>(from[i * A.row_stride + j * A.col_stride]);
-        } else {
-            for (int e = 0; e < g.m * g.n; ++e) to[e * width] = 0;
-        }
-        ++l;
-    }
+HWY_INLINE void gather(const batch_view<const T>& v, const index* numbers, int count, int width, double* packs) {
+    const lane_lines lines(v, width, v.rows * width);
+    const auto many = [&](int l, index b) HWY_ATTR {
+        if constexpr (sizeof(T) == sizeof(double))
+            for (int i = 0; i < lines.count; ++i)
+                line_to_packs(v.data + b * v.matrix_stride + i * lines.stride, v.matrix_stride, lines.length,
+                              packs + i * lines.lines_apart + l, lines.next);
+    };
+    const auto one = [&](int l, index b) HWY_ATTR {
+        const T* matrix = v.data + b * v.matrix_stride;
+        for (int i = 0; i < lines.count; ++i)
+            for (int e = 0; e < lines.length; ++e)
+                packs[i * lines.lines_apart + e * lines.next + l] = static_cast<double>(matrix[i * lines.stride + e * lines.entry_stride]);
+    };
+    for_lanes(
+        numbers, count, sizeof(T) == sizeof(double) && lines.entry_stride == 1, [](int) { return true; }, many, one);
+    for (int l = count; l < width; ++l)
+        for (int e = 0; e < v.rows * v.cols; ++e) packs[e * width + l] = 0;
+}
+
+/// The way back, from packs (i, j) at i row_next + j col_next, for lanes that are not left.
+template <class T>
+HWY_INLINE void scatter(const double* packs, index row_next, index col_next, const double* left, const index* numbers, int count,
+                        const batch_view<T>& v) {
+    const lane_lines lines(v, row_next, col_next);
+    const auto many = [&](int l, index b) HWY_ATTR {
+        if constexpr (sizeof(T) == sizeof(double))
+            for (int i = 0; i < lines.count; ++i)
+                packs_to_line(packs + i * lines.lines_apart + l, lines.next, lines.length, v.data + b * v.matrix_stride + i * lines.stride,
+                              v.matrix_stride);
+    };
+    const auto one = [&](int l, index b) HWY_ATTR {
+        T* matrix = v.data + b * v.matrix_stride;
+        for (int i = 0; i < lines.count; ++i)
+            for (int e = 0; e < lines.length; ++e)
+                matrix[i * lines.stride + e * lines.entry_stride] = static_cast<T>(packs[i * lines.lines_apart + e * lines.next + l]);
+    };
+    for_lanes(
+        numbers, count, sizeof(T) == sizeof(double) && lines.entry_stride == 1, [&](int l) { return !(left[l] != 0); }, many, one);
 }
 
 /// Powers of two that bring the largest entries into [1, 2) and back, for those lanes where there are such and all entries are finite.
@@ -191,38 +237,34 @@ HWY_INLINE void scale_lanes(const group_memory& w) {
     store_pack(select(s.good, zero, one), w.g.left, 0);
 }
 
-/// Sorts the rows of lane l by size, largest first. @param[out] row_order  row i is row row_order[i] of the matrix.
-HWY_INLINE void sort_rows(const group_memory& w, int l, int width, int* row_order) {
-    const int m = w.g.m;
-    for (int i = 1; i < m; ++i)
-        for (int k = i; k > 0; --k) {
-            if (!(w.row_size[row_order[k] * width + l] > w.row_size[row_order[k - 1] * width + l])) break;
-            const int row = row_order[k];
-            row_order[k] = row_order[k - 1];
-            row_order[k - 1] = row;
-        }
-    double column[lane_batch<double>::most_rows];
-    for (int j = 0; j < w.g.n; ++j) {
-        double* x = w.g.A + static_cast<std::ptrdiff_t>(j) * m * width + l;
-        for (int i = 0; i < m; ++i) column[i] = x[i * width];
-        for (int i = 0; i < m; ++i) x[i * width] = column[row_order[i]];
+/// The rows of lane l by size, the largest first: row i of the sorted matrix is row order[i].
+HWY_INLINE void order_of_rows(const group_memory& w, int l, int width, int* order) {
+    for (int i = 0; i < w.g.m; ++i) {
+        int k = i;
+        for (; k > 0 && w.row_size[i * width + l] > w.row_size[order[k - 1] * width + l]; --k) order[k] = order[k - 1];
+        order[k] = i;
     }
 }
 
-/// Column j of `from`, whose columns are `rows` long, becomes line line_of[j] of `to`, its entry i number order[i] of the line (null: i).
-/// Writes along the shorter stride. Adding 0 makes zeros positive: the sign of one that was rotated by nothing depends on the neighbours.
-template <class T>
-HWY_INLINE void columns_to_lines(const double* from, int rows, int cols, const int* line_of, const int* order, T* to, index line_stride,
-                                 index stride) {
-    if (stride == 1 && order == nullptr) {
-        for (int j = 0; j < cols; ++j)
-            for (int i = 0; i < rows; ++i) to[line_of[j] * line_stride + i] = static_cast<T>(from[j * rows + i] + 0.0);
-        return;
+/// Puts the rows of lane l in this order, or back into the one before.
+HWY_INLINE void move_rows(double* packs, int rows, int cols, int l, int width, const int* order, bool back) {
+    double column[lane_batch<double>::most_rows];
+    for (int j = 0; j < cols; ++j) {
+        double* x = packs + static_cast<std::ptrdiff_t>(j) * rows * width + l;
+        for (int i = 0; i < rows; ++i) column[i] = x[i * width];
+        for (int i = 0; i < rows; ++i) {
+            if (back)
+                x[order[i] * width] = column[i];
+            else
+                x[i * width] = column[order[i]];
+        }
     }
-    for (int i = 0; i < rows; ++i) {
-        T* entry = to + (order != nullptr ? order[i] : i) * stride;
-        for (int j = 0; j < cols; ++j) entry[line_of[j] * line_stride] = static_cast<T>(from[j * rows + i] + 0.0);
-    }
+}
+
+/// The sign of a zero that was rotated by nothing depends on the neighbours.
+template <int N>
+HWY_INLINE void make_zeros_positive(double* packs, int count) {
+    for (int i = 0; i < count; ++i) store_pack(load_pack<N>(packs, i) + set_pack<N>(0), packs, i);
 }
 
 /// Matrices whose columns or rows are contiguous, and not far from one another, will be wanted.
@@ -233,49 +275,11 @@ HWY_INLINE void want(const batch_view<T>& v, const index* numbers, int count, wa
     for (int l = 0; l < count; ++l) wanted.add(v.data + numbers[l] * v.matrix_stride, bytes);
 }
 
-/// Which numbers lane l holds in an array of packs.
-HWY_INLINE void numbers_of_lane(const double* packs, int l, int width, int count, int* numbers) {
-    for (int k = 0; k < count; ++k) numbers[k] = static_cast<int>(packs[k * width + l]);
-}
-
-/// What the lanes hold of one group, lane l of matrix numbers[l], to the outputs. @param row_order  of lane l; null: as they are.
-template <class T, class F>
-HWY_INLINE void scatter(const lane_batch<T>& batch, const index* numbers, int count, int width, const group_memory& w, bool permuted,
-                        const F& row_order) {
-    const int m = w.g.m, n = w.g.n, u_cols = w.g.u_cols;
-    int line_of[lane_batch<T>::most_rows], order[lane_batch<T>::most_cols];
-    for (int j = n; j < u_cols; ++j) line_of[j] = j;
-    const auto each = [&](const auto& write) HWY_ATTR {
-        for (int l = 0; l < count; ++l) {
-            if (w.g.left[l] != 0) continue;
-            numbers_of_lane(w.g.place, l, width, n, line_of);
-            write(l, numbers[l]);
-        }
-    };
-    each([&](int l, index b) HWY_ATTR {
-        T* S = batch.S.data + b * batch.S.matrix_stride;
-        const double unscale = w.unscale[l];
-        for (int j = 0; j < n; ++j) S[line_of[j] * batch.S.row_stride] = static_cast<T>(w.g.sigma[j * width + l] * unscale);
-    });
-    if (u_cols == 0) return;
-    packs_to_matrices(w.g.U, m * u_cols, width, w.matrices);
-    each([&](int l, index b) HWY_ATTR {
-        columns_to_lines(w.matrices + l * m * u_cols, m, u_cols, line_of, row_order(l), batch.U.data + b * batch.U.matrix_stride,
-                         batch.U.col_stride, batch.U.row_stride);
-    });
-    packs_to_matrices(w.g.W, n * n, width, w.matrices);
-    each([&](int l, index b) HWY_ATTR {
-        if (permuted) numbers_of_lane(w.g.order, l, width, n, order);
-        columns_to_lines(w.matrices + l * n * n, n, n, line_of, permuted ? order : nullptr, batch.Vh.data + b * batch.Vh.matrix_stride,
-                         batch.Vh.row_stride, batch.Vh.col_stride);
-    });
-}
-
-/// Groups of N vectors of those matrices that are not done yet, by this route: decompose(w, row_order, count) leaves what it cannot do.
+/// Groups of N vectors of those matrices that are not done yet, by this route: decompose(count) leaves what it cannot do.
 template <int N, class T, class F>
-HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, bool permuted, const F& decompose) {
+HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, const F& decompose) {
     constexpr int width = N * vector_size;
-    int row_order[width][lane_batch<T>::most_rows];
+    const int m = w.g.m, n = w.g.n;
     index numbers[width], later[width];
     index next = 0;
     const auto undone = [&](index* which) HWY_ATTR {
@@ -288,7 +292,7 @@ HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, bool per
     while (following > 0) {
         const int count = following;
         std::copy_n(later, count, numbers);
-        gather(batch, numbers, count, width, w.g);
+        gather(batch.A, numbers, count, width, w.g.A);
         following = undone(later);
         wanted_memory wanted;
         want(batch.U, numbers, count, wanted);
@@ -296,10 +300,15 @@ HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, bool per
         want(batch.A, later, following, wanted);
         w.g.wanted = &wanted;
         scale_lanes<N>(w);
-        decompose(count, row_order);
+        decompose(count);
         for (int l = 0; l < count; ++l) batch.done[numbers[l]] = w.g.left[l] == 0;
-        scatter(batch, numbers, count, width, w, permuted,
-                [&](int l) HWY_ATTR { return permuted && w.sorts[l] != 0 ? row_order[l] : nullptr; });
+        for (int j = 0; j < n; ++j) store_pack(load_pack<N>(w.g.sigma, j) * load_pack<N>(w.unscale, 0), w.g.sigma, j);
+        scatter(w.g.sigma, width, 0, w.g.left, numbers, count, batch.S);
+        if (w.g.u_cols == 0) continue;
+        make_zeros_positive<N>(w.g.U, m * w.g.u_cols);
+        make_zeros_positive<N>(w.g.W, n * n);
+        scatter(w.g.U, width, m * width, w.g.left, numbers, count, batch.U);
+        scatter(w.g.W, n * width, width, w.g.left, numbers, count, batch.Vh);
     }
 }
 
@@ -311,16 +320,19 @@ HWY_NOINLINE void run_routes(const lane_batch<T>& batch, double* memory) {
     group_memory w{};
     place(memory, width, m, n, u_cols, w);
     if (batch.gram && n >= least_gram_cols && u_cols <= n)
-        run_groups<N>(batch, w, false, [&](int, auto&) HWY_ATTR { gram_in_lanes<N, M, C>(w.g, batch.relative, batch.budget); });
+        run_groups<N>(batch, w, [&](int) HWY_ATTR { gram_in_lanes<N, M, C>(w.g, batch.relative, batch.budget); });
     if (!batch.jacobi) return;
-    run_groups<N>(batch, w, true, [&](int count, auto& row_order) HWY_ATTR {
+    int order[width][lane_batch<T>::most_rows];
+    run_groups<N>(batch, w, [&](int count) HWY_ATTR {
         store_pack(max(load_pack<N>(w.g.left, 0), load_pack<N>(w.graded, 0)), w.g.left, 0);
         for (int l = 0; l < count; ++l) {
             if (w.sorts[l] == 0) continue;
-            for (int i = 0; i < m; ++i) row_order[l][i] = i;
-            sort_rows(w, l, width, row_order[l]);
+            order_of_rows(w, l, width, order[l]);
+            move_rows(w.g.A, m, n, l, width, order[l], false);
         }
         jacobi_in_lanes<N, M, C>(w.g, batch.budget);
+        for (int l = 0; l < count; ++l)
+            if (w.sorts[l] != 0) move_rows(w.g.U, m, u_cols, l, width, order[l], true);
     });
 }
 

@@ -29,10 +29,10 @@ namespace eckart {
 ///      those without), never on the strides, its place, its neighbours (NaN included) or the number of threads. They differ from those of
 ///      `svd` by rounding errors.
 /// @par Cost with Jacobi a third of a sweep for the QR factorization, 4 to 7 sweeps of 5 n^3 (values) to 9 n^3 (vectors) flops. By the Gram
-///      route 3 m n^2 for products, 8 n^3 / 3 for the tridiagonal form and Q, some 1.8 steps of QR an eigenvalue, together 5 n^3, and one
-///      sweep, rarely two.
-/// @par Source Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008); Golub and Van Loan, Matrix Computations (4th ed.), 8.3 and 8.6.1; 2-by-2
-///      as Demmel and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990).
+///      route 5 m n^2 + 2 n^3 for products, 8 n^3 / 3 for the tridiagonal form and Q, and some 1.8 steps of QR an eigenvalue, 5 n^3; sweeps
+///      beside them where singular values are nearly equal or below some 2^-12 of the largest.
+/// @par Source Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008); Golub and Van Loan, Matrix Computations (4th ed.), 8.3 and
+///      8.6.1; 2-by-2 as Demmel and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990).
 /// @par Tests SvdBatch.*, SvdBatchProp.*
 index svd_batch(batch_view<const double> A, batch_view<double> U, batch_view<double> S, batch_view<double> Vh, std::span<status> statuses,
                 svd_options options = {});

@@ -1,8 +1,8 @@
 // The Gram route for many small matrices at once, one in each lane (lanes-inl.h), m >= n >= 1 (D3):
 //   A^T A = Q T Q^T with T tridiagonal,  T = Z diag(d) Z^T by implicit QR,  V = Q Z,  Y = A V,
-// then Jacobi sweeps on Y, with V following, for the cosines that rounding errors of A^T A leave: most lanes need one. What T is computed
-// to only decides how many, since V is a product of rotations and reflections, whatever their angles are. Branches depend on all lanes, but
-// only to skip what would change none of them.
+// then rotations of first order for the cosines that rounding errors of A^T A leave, all of them in one product, or Jacobi sweeps where
+// these are too large for that; V follows. What T is computed to only decides which, since V is a product of rotations and reflections,
+// whatever their angles are. Branches depend on all lanes, but only to skip what would change none of them.
 
 #if defined(ECKART_FAST_KERNELS_LANE_GRAM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef ECKART_FAST_KERNELS_LANE_GRAM_INL_H_
@@ -26,6 +26,8 @@ inline constexpr double dropped_cosine_square = 0x1p-70;
 inline constexpr double rounding_of_trace_square = 0x1p-106;
 inline constexpr int most_qr_steps = 6;
 inline constexpr double least_length = 0x1p-400;
+// Angles, times the ratio of the lengths, up to 2^-29 need no sweep: sums of n <= 16 products of two are below u.
+inline constexpr double first_order_square = 0x1p-58;
 
 // What the registers hold of accumulators: tiles of so many rows and columns.
 inline constexpr int lane_tile = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
@@ -38,10 +40,9 @@ HWY_INLINE void for_tiles(int first, int n, const F& f) {
     for (int t = 0; t < rest; ++t) f(n - rest + t, std::integral_constant<int, 1>());
 }
 
-/// to[i + j to_step] = sum_k a(k, i) b(k, j), i < I, j < J, k < inner, steps in packs; a(k, i) at a[k a_step + i a_next].
-template <int N, int I, int J>
-HWY_INLINE void lane_tile_product(const double* a, int a_step, int a_next, const double* b, int b_next, int inner, double* to,
-                                  int to_step) {
+/// Calls use(i, j, sum_k a(k, i) b(k, j)), i < I, j < J, k < inner, steps in packs; a(k, i) at a[k a_step + i a_next].
+template <int N, int I, int J, class F>
+HWY_INLINE void lane_tile_product(const double* a, int a_step, int a_next, const double* b, int b_next, int inner, const F& use) {
     pack<N> sum[J][I];
     for (int j = 0; j < J; ++j)
         for (int i = 0; i < I; ++i) sum[j][i] = set_pack<N>(0);
@@ -54,7 +55,7 @@ HWY_INLINE void lane_tile_product(const double* a, int a_step, int a_next, const
         }
     }
     for (int j = 0; j < J; ++j)
-        for (int i = 0; i < I; ++i) store_pack(sum[j][i], to, i + j * to_step);
+        for (int i = 0; i < I; ++i) use(i, j, sum[j][i]);
 }
 
 /// G = A^T A, n-by-n: the lower triangle, and what of the upper one lies in its tiles.
@@ -64,7 +65,8 @@ HWY_INLINE void lane_gram_matrix(const double* A, int rows, int cols, double* G)
     const int m = M != 0 ? M : rows, n = C != 0 ? C : cols;
     for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
         for_tiles(j, n, [&](int i, auto I) HWY_ATTR {
-            lane_tile_product<N, I, J>(A + i * m * step, 1, m, A + j * m * step, m, m, G + (i + j * n) * step, n);
+            lane_tile_product<N, I, J>(A + i * m * step, 1, m, A + j * m * step, m, m,
+                                       [&](int r, int c, const pack<N>& sum) HWY_ATTR { store_pack(sum, G, i + r + (j + c) * n); });
         });
     });
 }
@@ -76,7 +78,8 @@ HWY_INLINE void lane_product(const double* A, int rows, int cols, const double* 
     const int m = M != 0 ? M : rows, n = C != 0 ? C : cols;
     for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
         for_tiles(0, m, [&](int i, auto I) HWY_ATTR {
-            lane_tile_product<N, I, J>(A + i * step, m, 1, V + j * n * step, n, n, Y + (i + j * m) * step, m);
+            lane_tile_product<N, I, J>(A + i * step, m, 1, V + j * n * step, n, n,
+                                       [&](int r, int c, const pack<N>& sum) HWY_ATTR { store_pack(sum, Y, i + r + (j + c) * m); });
         });
     });
 }
@@ -242,6 +245,48 @@ HWY_INLINE void lane_tridiagonal_qr(double* d, double* e, int order, double* V, 
     for (int k = before.first; k < before.last; ++k) follow_rotation<N, C>(before, k, V, n);
 }
 
+/// Y <- Y + Y X in these lanes, Y rows-by-n. @param old  lane_tile n packs, scratch.
+template <int N, int R, int C>
+HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order, const pack_mask<N>& where, double* old) {
+    constexpr int step = N * vector_size;
+    const int m = R != 0 ? R : rows, n = C != 0 ? C : order;
+    for_tiles(0, m, [&](int i, auto I) HWY_ATTR {
+        for (int k = 0; k < n; ++k)
+            for (int r = 0; r < I; ++r) store_pack(load_pack<N>(Y, i + r + k * m), old, r + k * I);
+        for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
+            lane_tile_product<N, I, J>(old, I, 1, X + j * n * step, n, n, [&](int r, int c, const pack<N>& sum) HWY_ATTR {
+                const int at = i + r + (j + c) * m;
+                store_pack(load_pack<N>(Y, at) + keep(where, sum), Y, at);
+            });
+        });
+    });
+}
+
+/// Y <- Y (I + X), V <- V (I + X) with the antisymmetric X that makes the columns of Y orthogonal to first order, x_ij = g_ij / (d_j - d_i)
+/// for Y^T Y = G with diagonal d, where the second order is a rounding error.
+/// @param[out] X  n-by-n.  @param old  lane_tile n packs, scratch.  @return where it is: the lanes that are done.
+template <int N, int M, int C>
+HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* V, double* X, double* old) {
+    const int n = C != 0 ? C : cols;
+    const pack<N> zero = set_pack<N>(0);
+    lane_gram_matrix<N, M, C>(Y, rows, n, X);
+    auto small = zero == zero;
+    for (int j = 0; j < n; ++j)
+        for (int i = j + 1; i < n; ++i) {
+            const pack<N> g = load_pack<N>(X, i + j * n), di = load_pack<N>(X, i + i * n), dj = load_pack<N>(X, j + j * n);
+            const auto turns = g * g > set_pack<N>(cosine_tolerance * cosine_tolerance) * di * dj;
+            const pack<N> x = keep(turns, g / (dj - di));
+            small = small & (set_pack<N>(first_order_square) * min(di, dj) >= x * x * max(di, dj));
+            store_pack(x, X, i + j * n);
+            store_pack(zero - x, X, j + i * n);
+        }
+    for (int j = 0; j < n; ++j) store_pack(zero, X, j + j * n);
+    if (none_of(small)) return small;
+    add_lane_product<N, M, C>(Y, rows, X, n, small, old);
+    if (V != nullptr) add_lane_product<N, C, C>(V, n, X, n, small, old);
+    return small;
+}
+
 /// Leaves the lanes where the norms of the rows, or those of the columns, are not nearly equal.
 template <int N, int M, int C>
 HWY_INLINE void leave_unequal_norms(const lane_group& g) {
@@ -266,13 +311,12 @@ HWY_INLINE void leave_unequal_norms(const lane_group& g) {
     store_pack(left, g.left, 0);
 }
 
-/// The decomposition, all stages, with P = I. @pre u_cols <= n; entries of lanes that are not left: finite, the largest in [1, 2).
+/// The decomposition, all stages. @pre u_cols <= n; entries of lanes that are not left: finite, the largest in [1, 2).
 /// @param relative  leaves the lanes for which the normwise bound is no relative one.
 template <int N, int M, int C>
 void gram_in_lanes(const lane_group& g, bool relative, int budget) {
     constexpr int step = N * vector_size;
     const int m = M != 0 ? M : g.m, n = C != 0 ? C : g.n;
-    for (int k = 0; k < n; ++k) store_pack(set_pack<N>(k), g.order, k);
     if (relative) leave_unequal_norms<N, M, C>(g);
     const auto active = load_pack<N>(g.left, 0) == set_pack<N>(0);
     if (none_of(active)) return;
@@ -281,8 +325,9 @@ void gram_in_lanes(const lane_group& g, bool relative, int budget) {
     lane_tridiagonal_qr<N, C>(g.sigma, g.off, n, g.W, g.rotations, active, *g.wanted);
     lane_product<N, M, C>(g.A, m, n, g.W, g.U);
     lane_columns c = columns_of(g, n, g.U, m, g.W, n, step);
-    jacobi<N, M, C>(c, budget, g.left);
-    norms_and_order<N, M, C>(g, c);
+    const auto done = lane_first_order<N, M, C>(g.U, m, n, c.J, g.A, g.rotations);
+    jacobi<N, M, C>(c, budget, done, g.left);
+    norms_in_order<N, M, C>(g, c);
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE

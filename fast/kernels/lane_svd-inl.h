@@ -51,7 +51,7 @@ struct lane_group {
     int m, n;
     int u_cols;        // columns of U wanted: 0 (then neither U nor V is computed), n, or up to m
     double* A;         // m-by-n: the matrices; on exit of no use
-    double* W;         // n-by-n: on exit V before P
+    double* W;         // n-by-n: on exit V
     double* U;         // m-by-max(u_cols, n)
     double* sigma;     // n
     double* squares;   // n, scratch
@@ -59,8 +59,7 @@ struct lane_group {
     double* late;      // 8, scratch
     double* off;       // n, scratch
     double* rotations; // 4 n, scratch
-    double* order;     // n: column k of A P is column order[k] of A
-    double* place;     // n: sigma[j] is the place[j]-th largest
+    double* pivots;    // n: columns k and pivots[k] of A change places in step k of the QR factorization
     double* left;      // 1: not 0 where the lane gave up, or was given up (entry)
     wanted_memory* wanted;
 };
@@ -94,10 +93,7 @@ HWY_INLINE void pivoted_qr(const lane_group& g) {
     const auto col = [&](int j) HWY_ATTR { return g.A + static_cast<std::ptrdiff_t>(j) * m * step; };
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
     pack<N> left = load_pack<N>(g.left, 0);
-    for (int j = 0; j < n; ++j) {
-        store_pack(dot<N, M>(col(j), col(j), 0, m), g.squares, j);
-        store_pack(set_pack<N>(j), g.order, j);
-    }
+    for (int j = 0; j < n; ++j) store_pack(dot<N, M>(col(j), col(j), 0, m), g.squares, j);
     for (int k = 0; k < n; ++k) {
         double* x = col(k);
         pack<N> best = load_pack<N>(g.squares, k), pivot = set_pack<N>(k);
@@ -111,9 +107,9 @@ HWY_INLINE void pivoted_qr(const lane_group& g) {
             const auto here = pivot == set_pack<N>(c);
             if (none_of(here)) continue;
             for (int i = 0; i < m; ++i) swap_where(here, x, col(c), i);
-            swap_where(here, g.order, g.order + c * step - k * step, k);
             store_pack(select(here, load_pack<N>(g.squares, k), load_pack<N>(g.squares, c)), g.squares, c);
         }
+        store_pack(pivot, g.pivots, k);
         left = select(best >= set_pack<N>(least_square), left, one);
 
         pack<N> tail = zero;
@@ -259,15 +255,15 @@ HWY_INLINE void rotate_pairs(lane_columns& g, const pair_schedule::pair* pairs, 
     }
 }
 
-/// One-sided Jacobi on the n columns of X, x_rows long, with J, j_rows = n long, following. Lanes that the budget does not suffice for are
-/// left. Lengths that are known at compile time: M of X, C of J and the number of columns.
+/// One-sided Jacobi on the n columns of X, x_rows long, with J, j_rows = n long, following, in the lanes that are not done. Those that the
+/// budget does not suffice for are left. Lengths that are known at compile time: M of X, C of J and the number of columns.
 template <int N, int M, int C>
-HWY_INLINE void jacobi(lane_columns& c, int budget, double* lanes_left) {
+HWY_INLINE void jacobi(lane_columns& c, int budget, const pack_mask<N>& done, double* lanes_left) {
     const int n = C != 0 ? C : c.n;
     const pair_schedule schedule = schedule_of(n);
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
     const pack<N> left = load_pack<N>(lanes_left, 0);
-    auto active = left == zero;
+    auto active = without(left == zero, done);
     for (int sweep = 0; sweep < budget && !none_of(active); ++sweep) {
         for (int j = 0; j < n; ++j) {
             const double* x = c.X + j * c.x_step;
@@ -287,12 +283,41 @@ HWY_INLINE void jacobi(lane_columns& c, int budget, double* lanes_left) {
     store_pack(select(active, one, left), lanes_left, 0);
 }
 
-/// sigma and its order from the columns of X; with vectors the columns are divided by their norms. Lanes with a column that carries no
-/// direction are left.
+/// V <- P V for the P of `pivoted_qr`.
+template <int N, int C>
+HWY_INLINE void undo_pivoting(const lane_group& g) {
+    constexpr int step = N * vector_size;
+    const int n = C != 0 ? C : g.n;
+    for (int k = n - 1; k >= 0; --k)
+        for (int c = k + 1; c < n; ++c) {
+            const auto here = load_pack<N>(g.pivots, k) == set_pack<N>(c);
+            if (none_of(here)) continue;
+            for (int j = 0; j < n; ++j) swap_where(here, g.W + k * step, g.W + c * step, static_cast<std::ptrdiff_t>(j) * n);
+        }
+}
+
+/// Calls f(i, k), i < k, for the comparators of a network that sorts n numbers: merge exchange, Knuth, TAOCP 3, 5.2.2, algorithm M.
+template <class F>
+HWY_INLINE void sorting_network(int n, const F& f) {
+    int top = 1;
+    while (2 * top < n) top *= 2;
+    for (int p = top; p > 0; p /= 2) {
+        int q = top, r = 0;
+        for (int d = p;; d = q - p, q /= 2, r = p) {
+            for (int i = 0; i + d < n; ++i)
+                if ((i & p) == r) f(i, i + d);
+            if (q == p) break;
+        }
+    }
+}
+
+/// sigma, the largest first, from the columns of X; with vectors these are divided by their norms, and they and those of J are put in the
+/// same order. Lanes with a column that carries no direction are left.
 template <int N, int M, int C>
-HWY_INLINE void norms_and_order(const lane_group& g, const lane_columns& c) {
-    const int n = C != 0 ? C : c.n, rows = M != 0 ? M : c.x_rows;
-    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
+HWY_INLINE void norms_in_order(const lane_group& g, const lane_columns& c) {
+    constexpr int step = N * vector_size;
+    const int n = C != 0 ? C : c.n, rows = M != 0 ? M : c.x_rows, j_rows = C != 0 ? C : c.j_rows;
+    const pack<N> one = set_pack<N>(1);
     pack<N> left = load_pack<N>(g.left, 0);
     for (int j = 0; j < n; ++j) {
         double* x = c.X + j * c.x_step;
@@ -304,15 +329,14 @@ HWY_INLINE void norms_and_order(const lane_group& g, const lane_columns& c) {
         for (int i = 0; i < rows; ++i) store_pack(load_pack<N>(x, i) * inverse, x, i);
     }
     store_pack(left, g.left, 0);
-    for (int j = 0; j < n; ++j) {
-        pack<N> place = zero;
-        const pack<N> s = load_pack<N>(g.sigma, j);
-        for (int i = 0; i < n; ++i) {
-            const pack<N> t = load_pack<N>(g.sigma, i);
-            place = place + keep(i < j ? t >= s : t > s, one);
-        }
-        store_pack(place, g.place, j);
-    }
+    sorting_network(n, [&](int i, int k) HWY_ATTR {
+        const auto wrong = load_pack<N>(g.sigma, k) > load_pack<N>(g.sigma, i);
+        if (none_of(wrong)) return;
+        swap_where(wrong, g.sigma + i * step, g.sigma + k * step, 0);
+        if (g.u_cols == 0) return;
+        for (int r = 0; r < rows; ++r) swap_where(wrong, c.X + i * c.x_step, c.X + k * c.x_step, r);
+        for (int r = 0; r < j_rows; ++r) swap_where(wrong, c.J + i * c.j_step, c.J + k * c.j_step, r);
+    });
 }
 
 /// For the columns X and those that follow them.
@@ -356,9 +380,11 @@ void jacobi_in_lanes(const lane_group& g, int budget) {
     for (int j = 0; j < g.u_cols; ++j)
         for (int i = 0; i < m; ++i) store_pack(i == j ? one : zero, g.U + static_cast<std::ptrdiff_t>(j) * m * step, i);
     lane_columns c = columns_of(g, n, g.W, n, g.U, m, step);
-    jacobi<N, C, C>(c, budget, g.left);
-    norms_and_order<N, C, C>(g, c);
-    if (g.u_cols > 0) apply_reflectors<N, M, C>(g);
+    jacobi<N, C, C>(c, budget, zero > one, g.left);
+    norms_in_order<N, C, C>(g, c);
+    if (g.u_cols == 0) return;
+    apply_reflectors<N, M, C>(g);
+    undo_pivoting<N, C>(g);
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE

@@ -141,6 +141,11 @@ HWY_INLINE pack_mask<N> operator&(const pack_mask<N>& a, const pack_mask<N>& b) 
 }
 
 template <int N>
+HWY_INLINE pack_mask<N> without(const pack_mask<N>& a, const pack_mask<N>& b) {
+    return map_mask<N>([&](int l) HWY_ATTR { return hn::AndNot(b.m[l], a.m[l]); });
+}
+
+template <int N>
 HWY_INLINE pack_mask<N> operator|(const pack_mask<N>& a, const pack_mask<N>& b) {
     return map_mask<N>([&](int l) HWY_ATTR { return hn::Or(a.m[l], b.m[l]); });
 }

@@ -7,6 +7,7 @@
 #include "tests/fast/scalars.hpp"
 
 #include <eckart/fast/svd.hpp>
+#include <eckart/fast/svd_batch.hpp>
 #include <eckart/reference/certified/svd.hpp>
 
 #include <algorithm>
@@ -100,6 +101,19 @@ void judge_single(const matrix<float>& A, const F& report) {
     report("single, bidiagonal values", broken_value(A, svd(view, options(vectors::none, algorithm::bidiagonal)), sigma, of_double, 0, 0));
 }
 
+/// A alone in a batch.
+svd_result<double> in_batch(const matrix<double>& A, algorithm how) {
+    const index m = A.rows(), n = A.cols(), k = std::min(m, n);
+    svd_result<double> r;
+    r.U = matrix<double>(m, k);
+    r.Vh = matrix<double>(k, n);
+    r.S.resize(static_cast<std::size_t>(k));
+    const auto of_one = [](auto* entries, index rows, index cols) { return batch_view(entries, 1, rows, cols); };
+    svd_batch(of_one(A.data(), m, n), of_one(r.U.data(), m, k), of_one(r.S.data(), k, 1), of_one(r.Vh.data(), k, n),
+              std::span(&r.status, 1), {.algorithm = how});
+    return r;
+}
+
 /// One matrix through all algorithms.
 void judge(const matrix<double>& A, double condition, bool certify, long seed, tally& all) {
     ++all.judged;
@@ -108,6 +122,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
     constexpr svd_options values_alone{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
     const auto values = svd(A, values_alone), bidiagonal = svd(A, {.algorithm = algorithm::bidiagonal});
     const auto complex = svd(turned(A), values_alone);
+    const auto batch = in_batch(A, algorithm::automatic), batch_gram = in_batch(A, algorithm::gram);
     const auto report = [&](const char* method, const std::string& wrong) {
         if (wrong.empty()) return;
         ++all.violations;
@@ -116,8 +131,8 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         std::printf("\n");
     };
     if (jacobi.status == status::overflow || gram.status == status::overflow || values.status == status::overflow ||
-        bidiagonal.status == status::overflow ||
-        complex.status == status::overflow) { // a value next to the largest double may round to infinity
+        bidiagonal.status == status::overflow || complex.status == status::overflow || batch.status == status::overflow ||
+        batch_gram.status == status::overflow) { // a value next to the largest double may round to infinity
         const bool can_be = tests::frobenius_norm(A.view()) >= std::numeric_limits<double>::max() * (1 - 0x1p-40L);
         report("one of them", can_be ? "" : "overflow that is none");
         return;
@@ -132,6 +147,8 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         report("bidiagonal, values", broken_value(A, values, exact.S, 0, 2 * u, 0));
         report("bidiagonal", broken_promise(A, bidiagonal, exact.S, 0, 2 * u, 0));
         report("bidiagonal, complex", broken_value(A, complex, exact.S, 0, 2 * u, 0));
+        report("batch", broken_promise(A, batch, exact.S, 0, 2 * u, condition));
+        report("batch, gram", broken_promise(A, batch_gram, exact.S, 0, 2 * u, 0));
     } else {
         const long double other =
             20 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * u * tests::frobenius_norm(A.view());
@@ -140,6 +157,8 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         report("bidiagonal, values", broken_value(A, values, jacobi.S, other, 0, 0));
         report("bidiagonal", broken_promise(A, bidiagonal, jacobi.S, other, 0, 0));
         report("bidiagonal, complex", broken_value(A, complex, jacobi.S, other, 0, 0));
+        report("batch", broken_promise(A, batch, jacobi.S, other, 0, 0));
+        report("batch, gram", broken_promise(A, batch_gram, jacobi.S, other, 0, 0));
     }
     judge_single(converted<float>(A), report);
 }

@@ -168,7 +168,7 @@ TEST_F(SvdBatch, EveryCount) {
 
 TEST_F(SvdBatch, SpecialMatricesKeepTheContract) {
     for (const index n : {1, 2, 3, 4, 7, 8, 13, 16}) {
-        std::vector<matrix<double>> A(19, matrix<double>(n, n));
+        std::vector<matrix<double>> A(21, matrix<double>(n, n));
         const auto random = gaussian(n, n, 9);
         for (index j = 0; j < n; ++j)
             for (index i = 0; i < n; ++i) {
@@ -192,6 +192,8 @@ TEST_F(SvdBatch, SpecialMatricesKeepTheContract) {
                 put(16, (i == j ? 1 : 0) + random(i, j) * 0x1p-30); // cosines near the bound for entries of T
                 put(17, std::ldexp(random(i, j), -3 * static_cast<int>(j)));
                 put(18, i == j ? 1 : std::ldexp(random(i, j), -530)); // A^T A holds numbers whose squares underflow
+                put(19, i == j ? static_cast<double>(n - i) : -0.0);
+                put(20, i / 2 == j / 2 ? random(i, j) : -0.0);
             }
         for (const vectors job : {vectors::thin, vectors::full})
             for (const algorithm by : routes)
@@ -202,6 +204,8 @@ TEST_F(SvdBatch, SpecialMatricesKeepTheContract) {
                                      << "n = " << n << ", kind " << b << ", job " << static_cast<int>(job) << ", algorithm "
                                      << static_cast<int>(by) << ", accuracy " << static_cast<int>(promise));
                         expect_contract(A[b], o.results[b], job);
+                        const auto alone = run<double>({A[b]}, {.vectors = job, .algorithm = by, .accuracy = promise});
+                        EXPECT_TRUE(same_bits(o.results[b], alone.results[0]));
                     }
                     for (const double s : o.results[2].S) EXPECT_TRUE(std::fabs(s - 1) <= 8 * 0x1p-53);
                 }
