@@ -222,8 +222,8 @@ HWY_INLINE void scale_lanes(const group_memory& w) {
     const auto s = scale_of(largest, zero_sum);
     auto graded = zero > one;
     for (int e = 0; e < m * n; ++e) {
-        const pack<N> x = keep(s.good, load_pack<N>(w.g.A, e) * s.down), size = abs(x);
-        graded = graded | ((size > zero) & (set_pack<N>(graded_entry) > size));
+        const pack<N> entry = load_pack<N>(w.g.A, e), x = keep(s.good, entry * s.down);
+        graded = graded | without(set_pack<N>(graded_entry) > abs(x), entry == zero); // a scaled entry may vanish
         store_pack(x, w.g.A, e);
     }
     pack<N> least = s.largest;
@@ -422,9 +422,9 @@ HWY_NOINLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
         const auto s = scale_of(largest, zero_sum);
         auto lost = zero > one;
         for (int e = 0; e < 4; ++e) {
+            const auto is_zero = A.entry[e] == zero; // scaled, others may be
             A.entry[e] = A.entry[e] * s.down;
-            const pack<N> size = abs(A.entry[e]);
-            lost = lost | ((size > zero) & (least > size));
+            lost = lost | without(least > abs(A.entry[e]), is_zero);
         }
         store_pack(keep(s.good, select(lost, zero, one)), good, 0);
         const auto r = svd_2x2(A);
