@@ -220,9 +220,10 @@ HWY_INLINE void lane_tridiagonal_qr(double* d, double* e, int order, double* V, 
             s = select(first, one, s);
             // (g, f) is turned to (r, 0); then the rows k and k + 1, of which p has already gone from d_k.
             const pack<N> f = s * ek, b = c * ek, diagonal = dk - p;
-            const pack<N> r = sqrt(mul_add(g, g, f * f)), inverse = one / r;
+            // Not 1 / r: the quotient does not wait for the root.
+            const pack<N> sum_of_squares = mul_add(g, g, f * f), r = sqrt(sum_of_squares), inverse = r * (one / sum_of_squares);
             const pack<N> sum = mul_add(next - diagonal, f, (b + b) * g);
-            const auto turns = inside & (r > set_pack<N>(least_length));
+            const auto turns = inside & (sum_of_squares > set_pack<N>(least_length * least_length));
             c = select(turns, g * inverse, one);
             s = keep(turns, f * inverse);
             const pack<N> t = keep(turns, sum * inverse);

@@ -1,6 +1,7 @@
 // fast_campaign [count] [first seed]: random small matrices of every kind that the fuzz target of the fast path knows, decomposed by every
-// algorithm and held to the promises of fast/svd.hpp; the singular values against the certified ones. Prints every matrix on which a
-// promise breaks, and then ends with status 1. Where the oracle does not decide, the algorithms are compared with each other.
+// algorithm, alone and by svd_batch, and held to the promises of fast/svd.hpp; the singular values against the certified ones. Prints every
+// matrix on which a promise breaks, and then ends with status 1. Where the oracle does not decide, the algorithms are compared with each
+// other.
 #include "fuzz/random_bytes.hpp"
 #include "fuzz/svd_input.hpp"
 #include "tests/fast/measures.hpp"
