@@ -116,8 +116,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
     constexpr index least = is_complex<T> ? (is_single ? 56 : 40) : is_single ? 150 : 120;
     const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
     if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
-    // At order 32 Jacobi takes as long as the Gram route for real matrices, but its U was less orthogonal than dgesdd's.
-    return longer * shorter >= (is_complex<T> ? 144 : 625) ? algorithm::gram : algorithm::jacobi;
+    return longer * shorter >= (is_complex<T> ? 144 : 81) ? algorithm::gram : algorithm::jacobi;
 }
 
 /// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form instead of the Gram route, because its time

@@ -76,8 +76,8 @@ struct svd_options {
 ///      up to condition 4 no pass but 3 m n^2 + 8 n^3 (vectors) or m n^2 + 5 n^3 (values). Jacobi about 2 m n^2 + 4 n^3 flops, and 5 n^3
 ///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
 ///      about 11 n^3 (vectors) or 6 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
-///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi up to m n = 625
-///      entries (complex: 144), beyond that by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex
+///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
+///      81 entries (complex: 144), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex
 ///      double of order 40 or more, double of order 120 to 1500, or double of any order from 40 on with an effective rank (sum sigma_i^2)^2
 ///      / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single precision likewise,
 ///      complex of order 56 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n)
