@@ -6,7 +6,6 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "eckart/fast/lane_batch.cpp"
-#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -295,6 +294,7 @@ HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, const F&
         gather(batch.A, numbers, count, width, w.g.A);
         following = undone(later);
         wanted_memory wanted;
+        static_assert(3 * width <= sizeof wanted.ranges / sizeof wanted.ranges[0]);
         want(batch.U, numbers, count, wanted);
         want(batch.Vh, numbers, count, wanted);
         want(batch.A, later, following, wanted);

@@ -20,8 +20,9 @@ HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
 // Internal parameters. An entry e beside the diagonal of T is dropped for e^2 <= max(2^-70 d d', 2^-106 tr(T)^2): what that leaves of a
-// cosine, 2^-35, a sweep squares, and the second bound is a rounding error of A^T A. QR steps: 1.8 an eigenvalue are usual; what more would
-// be needed is left to the sweeps. Below least_length squares underflow, and a reflection or rotation would not be orthogonal.
+// cosine, 2^-35, the step of first order squares, and the second bound is a rounding error of A^T A. QR steps: 1.8 an eigenvalue are usual;
+// what more would be needed is left to the sweeps. Below least_length squares underflow, and a reflection or rotation would not be
+// orthogonal.
 inline constexpr double dropped_cosine_square = 0x1p-70;
 inline constexpr double rounding_of_trace_square = 0x1p-106;
 inline constexpr int most_qr_steps = 6;
