@@ -60,6 +60,7 @@ HWY_INLINE std::ptrdiff_t place(double* memory, std::ptrdiff_t width, int m, int
     w.g.late = take(8);
     w.g.off = take(n);
     w.g.rotations = take(4 * n);
+    w.g.S = take(n * n);
     w.g.pivots = take(n);
     w.g.left = take(1);
     w.row_size = take(m);

@@ -247,9 +247,9 @@ HWY_INLINE void lane_tridiagonal_qr(double* d, double* e, int order, double* V, 
     for (int k = before.first; k < before.last; ++k) follow_rotation<N, C>(before, k, V, n);
 }
 
-/// Y <- Y + Y X in these lanes, Y rows-by-n. @param old  lane_tile n packs, scratch.
+/// Y <- Y + Y X, Y rows-by-n. @param old  lane_tile n packs, scratch.
 template <int N, int R, int C>
-HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order, const pack_mask<N>& where, double* old) {
+HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order, double* old) {
     constexpr int step = N * vector_size;
     const int m = R != 0 ? R : rows, n = C != 0 ? C : order;
     for_tiles(0, m, [&](int i, auto I) HWY_ATTR {
@@ -258,34 +258,51 @@ HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order
         for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
             lane_tile_product<N, I, J>(old, I, 1, X + j * n * step, n, n, [&](int r, int c, const pack<N>& sum) HWY_ATTR {
                 const int at = i + r + (j + c) * m;
-                store_pack(load_pack<N>(Y, at) + keep(where, sum), Y, at);
+                store_pack(load_pack<N>(Y, at) + sum, Y, at);
             });
         });
     });
 }
 
-/// Y <- Y (I + X), V <- V (I + X) with the antisymmetric X that makes the columns of Y orthogonal to first order, x_ij = g_ij / (d_j - d_i)
-/// for Y^T Y = G with diagonal d, where the second order is a rounding error.
-/// @param[out] X  n-by-n.  @param old  lane_tile n packs, scratch.  @return where it is: the lanes that are done.
+/// Y <- Y (I + X), V <- V (I + X) with the X that makes the columns of both orthogonal, those of V of length 1, to first order, where the
+/// second order is a rounding error: for Y^T Y = G with diagonal d and V^T V = I + S,
+///   x_ij + x_ji = -s_ij,  x_ij d_i + x_ji d_j = -g_ij.
+/// @param follow  whether V is wanted.  @param[out] X, S  n-by-n.  @param old  lane_tile n packs, scratch.
+/// @return where it is: the lanes that are done. In the others x_ij = x_ji = -s_ij / 2, which makes V orthogonal.
 template <int N, int M, int C>
-HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* V, double* X, double* old) {
+HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* V, bool follow, double* X, double* S, double* old) {
     const int n = C != 0 ? C : cols;
-    const pack<N> zero = set_pack<N>(0);
+    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1), half = set_pack<N>(0.5);
+    const pack<N> most = set_pack<N>(first_order_square), tolerance = set_pack<N>(cosine_tolerance * cosine_tolerance);
     lane_gram_matrix<N, M, C>(Y, rows, n, X);
+    lane_gram_matrix<N, C, C>(V, n, n, S);
     auto small = zero == zero;
     for (int j = 0; j < n; ++j)
         for (int i = j + 1; i < n; ++i) {
             const pack<N> g = load_pack<N>(X, i + j * n), di = load_pack<N>(X, i + i * n), dj = load_pack<N>(X, j + j * n);
-            const auto turns = g * g > set_pack<N>(cosine_tolerance * cosine_tolerance) * di * dj;
-            const pack<N> x = keep(turns, g / (dj - di));
-            small = small & (set_pack<N>(first_order_square) * min(di, dj) >= x * x * max(di, dj));
-            store_pack(x, X, i + j * n);
-            store_pack(zero - x, X, j + i * n);
+            const pack<N> s = load_pack<N>(S, i + j * n), half_s = half * s;
+            const pack<N> quotient = neg_mul_add(s, dj, g) / (dj - di), other = zero - (s + quotient);
+            const auto changes_little = [&](const pack<N>& x, const pack<N>& y) HWY_ATTR {
+                const pack<N> x_square = x * x, y_square = y * y;
+                return (most >= max(x_square, y_square)) & (most * dj >= x_square * di) & (most * di >= y_square * dj);
+            };
+            const auto fits = changes_little(quotient, other);
+            // Else half of s for each: it leaves this of g, a rounding error where lengths are nearly equal.
+            const pack<N> left = neg_mul_add(half_s, di + dj, g);
+            small = small & (fits | (changes_little(half_s, half_s) & (tolerance * di * dj >= left * left)));
+            const pack<N> x_ij = select(fits, quotient, zero - half_s), x_ji = select(fits, other, zero - half_s);
+            store_pack(x_ij, X, i + j * n);
+            store_pack(x_ji, X, j + i * n);
         }
-    for (int j = 0; j < n; ++j) store_pack(zero, X, j + j * n);
-    if (none_of(small)) return small;
-    add_lane_product<N, M, C>(Y, rows, X, n, small, old);
-    if (V != nullptr) add_lane_product<N, C, C>(V, n, X, n, small, old);
+    for (int j = 0; j < n; ++j) store_pack(half * (one - load_pack<N>(S, j + j * n)), X, j + j * n);
+    for (int j = 0; j < n; ++j)
+        for (int i = j + 1; i < n; ++i) {
+            const pack<N> half_of_s = zero - half * load_pack<N>(S, i + j * n);
+            store_pack(select(small, load_pack<N>(X, i + j * n), half_of_s), X, i + j * n);
+            store_pack(select(small, load_pack<N>(X, j + i * n), half_of_s), X, j + i * n);
+        }
+    add_lane_product<N, M, C>(Y, rows, X, n, old);
+    if (follow) add_lane_product<N, C, C>(V, n, X, n, old);
     return small;
 }
 
@@ -327,7 +344,7 @@ void gram_in_lanes(const lane_group& g, bool relative, int budget) {
     lane_tridiagonal_qr<N, C>(g.sigma, g.off, n, g.W, g.rotations, active, *g.wanted);
     lane_product<N, M, C>(g.A, m, n, g.W, g.U);
     lane_columns c = columns_of(g, n, g.U, m, g.W, n, step);
-    const auto done = lane_first_order<N, M, C>(g.U, m, n, c.J, g.A, g.rotations);
+    const auto done = lane_first_order<N, M, C>(g.U, m, n, g.W, g.u_cols > 0, g.A, g.S, g.rotations);
     jacobi<N, M, C>(c, budget, done, g.left);
     norms_in_order<N, M, C>(g, c);
 }

@@ -59,6 +59,7 @@ struct lane_group {
     double* late;      // 8, scratch
     double* off;       // n, scratch
     double* rotations; // 4 n, scratch
+    double* S;         // n-by-n, scratch
     double* pivots;    // n: columns k and pivots[k] of A change places in step k of the QR factorization
     double* left;      // 1: not 0 where the lane gave up, or was given up (entry)
     wanted_memory* wanted;
