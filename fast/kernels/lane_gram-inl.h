@@ -281,18 +281,21 @@ HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* 
         for (int i = j + 1; i < n; ++i) {
             const pack<N> g = load_pack<N>(X, i + j * n), di = load_pack<N>(X, i + i * n), dj = load_pack<N>(X, j + j * n);
             const pack<N> s = load_pack<N>(S, i + j * n), half_s = half * s;
-            const pack<N> quotient = neg_mul_add(s, dj, g) / (dj - di), other = zero - (s + quotient);
-            const auto changes_little = [&](const pack<N>& x, const pack<N>& y) HWY_ATTR {
-                const pack<N> x_square = x * x, y_square = y * y;
-                return (most >= max(x_square, y_square)) & (most * dj >= x_square * di) & (most * di >= y_square * dj);
+            // The multiple of the longer column by itself: as s less the other, larger one it would only be a rounding error.
+            const pack<N> shorter = min(di, dj), of_longer = neg_mul_add(s, shorter, g) / (shorter - max(di, dj));
+            const pack<N> of_shorter = zero - (s + of_longer);
+            const auto i_shorter = dj >= di;
+            const pack<N> x_ij = select(i_shorter, of_shorter, of_longer), x_ji = select(i_shorter, of_longer, of_shorter);
+            const auto changes_little = [&](const pack<N>& into_j, const pack<N>& into_i) HWY_ATTR {
+                const pack<N> a = into_j * into_j, b = into_i * into_i;
+                return (most >= max(a, b)) & (most * dj >= a * di) & (most * di >= b * dj);
             };
-            const auto fits = changes_little(quotient, other);
+            const auto fits = changes_little(x_ij, x_ji);
             // Else half of s for each: it leaves this of g, a rounding error where lengths are nearly equal.
             const pack<N> left = neg_mul_add(half_s, di + dj, g);
             small = small & (fits | (changes_little(half_s, half_s) & (tolerance * di * dj >= left * left)));
-            const pack<N> x_ij = select(fits, quotient, zero - half_s), x_ji = select(fits, other, zero - half_s);
-            store_pack(x_ij, X, i + j * n);
-            store_pack(x_ji, X, j + i * n);
+            store_pack(select(fits, x_ij, zero - half_s), X, i + j * n);
+            store_pack(select(fits, x_ji, zero - half_s), X, j + i * n);
         }
     for (int j = 0; j < n; ++j) store_pack(half * (one - load_pack<N>(S, j + j * n)), X, j + j * n);
     for (int j = 0; j < n; ++j)

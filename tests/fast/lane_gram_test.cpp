@@ -92,7 +92,7 @@ struct line_of_doubles {
     double* entries;
 };
 
-enum class kind { small_error, equal_lengths, large_error, short_column, vanishing_value };
+enum class kind { small_error, equal_lengths, large_error, short_column, vanishing_value, short_beside };
 
 // Y = U diag(d) (I + E), V = V1 (I + E), U and V1 orthonormal: the columns of both are to be orthogonal after a step of first order, but
 // for the errors of the sums that `lane_first_order` works with, (m + 3) u and (n + 3) u, and a second order of 2^-54 and less. V is made
@@ -104,12 +104,12 @@ TEST(LaneGram, FirstOrderMakesBothOrthogonal) {
         const int width = HWY_DYNAMIC_DISPATCH(call_width)();
         for (const int n : {2, 3, 5, 8, 16})
             for (const int extra : {0, 3})
-                for (int run = 0; run < 10; ++run) {
-                    const int m = n + extra, last = run < 5 ? n - 1 : 0;
+                for (int run = 0; run < 12; ++run) {
+                    const int m = n + extra, last = run < 6 ? n - 1 : 0;
                     line_of_doubles Y(m * n * width), V(n * n * width), X(n * n * width), S(n * n * width), old(4 * n * width), done(width);
-                    const auto kind_of = [&](int lane) { return static_cast<kind>((lane + run) % 5); };
+                    const auto kind_of = [&](int lane) { return static_cast<kind>((lane + run) % 6); };
                     for (int lane = 0; lane < width; ++lane) {
-                        counter_random random(static_cast<std::uint64_t>(lane + width * (run + 10 * m)));
+                        counter_random random(static_cast<std::uint64_t>(lane + width * (run + 12 * m)));
                         const columns U = orthonormal(m, n, random);
                         columns V1 = orthonormal(n, n, random);
                         columns I_E(n, n), D_E(n, n);
@@ -142,7 +142,10 @@ TEST(LaneGram, FirstOrderMakesBothOrthogonal) {
                                 if (kind_of(lane) == kind::vanishing_value && i == last) d = 0;
                                 D_E(i, j) = d * I_E(i, j);
                             }
-                        const columns y = product(U, D_E), v = product(V1, I_E);
+                        columns y = product(U, D_E);
+                        const columns v = product(V1, I_E);
+                        if (kind_of(lane) == kind::short_beside)
+                            for (int i = 0; i < m; ++i) y(i, last) *= 0x1p-100L;
                         for (int k = 0; k < m * n; ++k)
                             Y.entries[k * width + lane] = static_cast<double>(y.entries[static_cast<std::size_t>(k)]);
                         for (int k = 0; k < n * n; ++k)
@@ -156,7 +159,8 @@ TEST(LaneGram, FirstOrderMakesBothOrthogonal) {
                         columns y(m, n), v(n, n);
                         for (int k = 0; k < m * n; ++k) y.entries[static_cast<std::size_t>(k)] = Y.entries[k * width + lane];
                         for (int k = 0; k < n * n; ++k) v.entries[static_cast<std::size_t>(k)] = V.entries[k * width + lane];
-                        const bool kept = kind_of(lane) == kind::small_error || kind_of(lane) == kind::equal_lengths;
+                        const bool kept = kind_of(lane) == kind::small_error || kind_of(lane) == kind::equal_lengths ||
+                                          kind_of(lane) == kind::short_beside;
                         EXPECT_EQ(done.entries[lane] == 1, kept);
                         for (int j = 0; j < n; ++j)
                             for (int i = 0; i <= j; ++i) {
