@@ -8,15 +8,24 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <eckart/fast/kernels/block-inl.h>
+#include <eckart/fast/kernels/hermitian-inl.h>
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #ifndef ECKART_FAST_SMALL_SYMMETRIC_EIGEN_ONCE
 #define ECKART_FAST_SMALL_SYMMETRIC_EIGEN_ONCE
 namespace eckart::fast {
+
+/// G to be decomposed, of order n; Q and d receive its eigenvectors and eigenvalues.
+template <int P>
+struct small_eigen_task {
+    double *G[P], *Q[P];
+    index n, ld, ldq;
+    double* d;
+};
 
 /// The rotations of one QR step: number k turns columns k and k + 1, first <= k < last.
 struct qr_rotations {
@@ -36,106 +45,192 @@ inline constexpr int most_steps = 50; // for each eigenvalue; 1.8 are usual
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
-/// Columns of B blocks.
-template <int B>
-struct tall_blocks {
-    block b[B];
+HWY_INLINE block add_real_products(const block& sum, const block& x, const block& y) { return mul_add(x, y, sum); }
+HWY_INLINE block add_real_products(const block& sum, const complex_blocks& x, const complex_blocks& y) {
+    return mul_add(x.im, y.im, mul_add(x.re, y.re, sum));
+}
+
+/// t x for real t.
+HWY_INLINE complex_blocks mul(const complex_blocks& x, const block& t) { return {mul(x.re, t), mul(x.im, t)}; }
+
+/// z - t x for real t.
+HWY_INLINE complex_blocks neg_mul_add(const block& t, const complex_blocks& x, const complex_blocks& z) {
+    return {neg_mul_add(t, x.re, z.re), neg_mul_add(t, x.im, z.im)};
+}
+
+/// The part of z along a direction that is its own: |z|, without underflow.
+HWY_INLINE double along(double phase, double z) { return phase * z; }
+HWY_INLINE double along(complex_number phase, complex_number z) { return phase.re * z.re + phase.im * z.im; }
+
+HWY_INLINE double real_part(double x) { return x; }
+HWY_INLINE double real_part(complex_number z) { return z.re; }
+
+/// A column in storage of its own, zero at first.
+template <int P>
+struct small_column {
+    HWY_ALIGN double part[P][most_small_symmetric] = {};
+    HWY_INLINE auto column() {
+        double* parts[P];
+        for (int p = 0; p < P; ++p) parts[p] = part[p];
+        return column_of(parts);
+    }
 };
 
-template <int B>
-HWY_INLINE tall_blocks<B> load_column(const double* p) {
-    tall_blocks<B> r;
-    for (int i = 0; i < B; ++i) r.b[i] = load(p + i * block_size);
-    return r;
-}
+/// A reflection H = I - beta v v^H that has still to be applied, G <- H G H = G - v w^H - w v^H and Q <- Q H = Q - q v^H, to columns
+/// `first` and behind. Rows of G before `first` are of no use any more.
+template <class Column>
+struct late_reflection {
+    Column v, w, q;
+    index first = 0;
+};
 
-template <int B>
-HWY_INLINE void store_column(const tall_blocks<B>& x, double* p) {
-    for (int i = 0; i < B; ++i) store(x.b[i], p + i * block_size);
-}
-
-/// G = Q T Q^T, G of B blocks of rows, both triangles filled, zeros beyond n; consumed. @param[out] d, e  diagonal of T, entries beside it.
-template <int B>
-HWY_INLINE void tridiagonal_form_of(double* G, index ld, index n, double* d, double* e, double* Q, index ldq) {
-    constexpr index rows = B * block_size;
-    HWY_ALIGN double v[rows], p[rows];
-    for (index j = 0; j < n; ++j) {
-        std::fill_n(Q + j * ldq, rows, 0.0);
-        Q[j + j * ldq] = 1;
+/// Applies the reflection h to rows i .. i + 8 S - 1 and multiplies them with the next vector v while they are at hand: Gv <- G v, Qv <- Q
+/// v, of which only columns h.first and behind count.
+template <int S, bool with_G, int P, class Column>
+HWY_INLINE void reflect_and_multiply(const small_eigen_task<P>& t, const late_reflection<Column>& h, const Column& v, index i,
+                                     const Column& Gv, const Column& Qv) {
+    const auto G = column_of(t.G), Q = column_of(t.Q);
+    blocks_of<Column> g_sum[S], q_sum[S], hv[S], hw[S], hq[S];
+    for (int s = 0; s < S; ++s) {
+        const index at = i + s * block_size;
+        g_sum[s] = q_sum[s] = zeros_of(v);
+        hv[s] = load(h.v + at);
+        hw[s] = load(h.w + at);
+        hq[s] = load(h.q + at);
     }
+    for (index j = h.first; j < t.n; ++j) {
+        const auto hvj = broadcast(conjugate(get(h.v, j))), hwj = broadcast(conjugate(get(h.w, j))), vj = broadcast(get(v, j));
+        for (int s = 0; s < S; ++s) {
+            const index at = i + s * block_size;
+            if constexpr (with_G) {
+                const Column g = G + (at + j * t.ld);
+                const auto x = neg_mul_add(hw[s], hvj, neg_mul_add(hv[s], hwj, load(g)));
+                store(x, g);
+                g_sum[s] = mul_add(x, vj, g_sum[s]);
+            }
+            const Column q = Q + (at + j * t.ldq);
+            const auto y = neg_mul_add(hq[s], hvj, load(q));
+            store(y, q);
+            q_sum[s] = mul_add(y, vj, q_sum[s]);
+        }
+    }
+    for (int s = 0; s < S; ++s) {
+        const index at = i + s * block_size;
+        store(g_sum[s], Gv + at);
+        store(q_sum[s], Qv + at);
+    }
+}
+
+/// The same for all rows that count.
+template <int P, class Column>
+HWY_INLINE void reflect_and_multiply(const small_eigen_task<P>& t, const late_reflection<Column>& h, const Column& v, const Column& Gv,
+                                     const Column& Qv) {
+    constexpr int S = P == 1 ? 2 : 1; // as many sums as hide the latency of one
+    const index g_first = h.first / block_size * block_size;
+    index i = 0;
+    for (; i < g_first; i += block_size) reflect_and_multiply<1, false>(t, h, v, i, Gv, Qv);
+    for (; i + S * block_size <= t.n; i += S * block_size) reflect_and_multiply<S, true>(t, h, v, i, Gv, Qv);
+    for (; i < t.n; i += block_size) reflect_and_multiply<1, true>(t, h, v, i, Gv, Qv);
+}
+
+/// G = Q T Q^H, both triangles of G filled, its rows and those of Q padded to whole blocks, zeros beyond n; consumed.
+/// @param[out] d, f  diagonal of T, entries below it.
+template <int P, class Number>
+HWY_NOINLINE void tridiagonal_form_of(const small_eigen_task<P>& t, double* d, Number* f) {
+    const auto G = column_of(t.G), Q = column_of(t.Q);
+    const index n = t.n;
+    for (index j = 0; j < n; ++j) {
+        for (index i = 0; i < n; i += block_size) store(zeros_of(Q), Q + (i + j * t.ldq));
+        set(Q, j + j * t.ldq, {1});
+    }
+    small_column<P> of_v[2], of_w, of_q, of_Gv, of_Qv;
+    using column = std::remove_const_t<decltype(G)>;
+    late_reflection<column> h{of_v[0].column(), of_w.column(), of_q.column()};
+    const column Gv = of_Gv.column(), Qv = of_Qv.column();
+    column v = of_v[1].column();
     for (index k = 0; k + 2 < n; ++k) {
-        const double* x = G + k * ld;
-        d[k] = x[k];
-        const double alpha = x[k + 1];
-        std::copy_n(x, rows, v);
-        std::fill_n(v, k + 2, 0.0);
         block squares = zero();
-        for (int b = 0; b < B; ++b) {
-            const block tail = load(v + b * block_size);
-            squares = mul_add(tail, tail, squares);
+        const auto hvk = broadcast(conjugate(get(h.v, k))), hwk = broadcast(conjugate(get(h.w, k)));
+        for (index i = 0; i < n; i += block_size) {
+            const auto x = load(G + (i + k * t.ld));
+            store(neg_mul_add(load(h.w + i), hvk, neg_mul_add(load(h.v + i), hwk, x)), v + i);
+        }
+        d[k] = real_part(get(v, k));
+        const Number alpha = get(v, k + 1);
+        for (index i = 0; i < k + 2; ++i) set(v, i, {});
+        for (index i = 0; i < n; i += block_size) {
+            const auto tail = load(v + i);
+            squares = add_real_products(squares, tail, tail);
         }
         const double tail = sum(squares);
         if (!(tail > least_square)) {
-            e[k] = alpha;
+            f[k] = alpha;
             continue;
         }
-        const double norm = std::sqrt(alpha * alpha + tail), r = std::copysign(norm, alpha), beta = 1 / (norm * (norm + std::fabs(alpha)));
-        e[k] = -r;
-        v[k + 1] = alpha + r;
+        const Number phase = direction(alpha);
+        const double size = along(phase, alpha), norm = std::sqrt(size * size + tail), beta = 1 / (norm * (norm + size));
+        f[k] = -(phase * norm);
+        set(v, k + 1, alpha + phase * norm);
 
-        // G <- H G H = G - v w^T - w v^T and Q <- Q H = Q - (Q v) beta v^T. Rows of G up to k are of no use any more.
-        tall_blocks<B> Gv, Qv;
-        for (int b = 0; b < B; ++b) Gv.b[b] = Qv.b[b] = zero();
-        for (index j = k + 1; j < n; ++j) {
-            const block vj = broadcast(v[j]);
-            for (int b = 0; b < B; ++b) {
-                Gv.b[b] = mul_add(load(G + j * ld + b * block_size), vj, Gv.b[b]);
-                Qv.b[b] = mul_add(load(Q + j * ldq + b * block_size), vj, Qv.b[b]);
-            }
-        }
-        const tall_blocks<B> reflector = load_column<B>(v);
+        reflect_and_multiply(t, h, v, Gv, Qv);
         const block scale = broadcast(beta);
-        block along = zero();
-        for (int b = 0; b < B; ++b) {
-            Gv.b[b] = mul(Gv.b[b], scale);
-            Qv.b[b] = mul(Qv.b[b], scale);
-            along = mul_add(Gv.b[b], reflector.b[b], along);
+        block product = zero(); // v^H G v, real
+        for (index i = 0; i < n; i += block_size) {
+            const auto scaled = mul(load(Gv + i), scale);
+            store(scaled, Gv + i);
+            store(mul(load(Qv + i), scale), h.q + i);
+            product = add_real_products(product, scaled, load(v + i));
         }
-        const block multiple = broadcast(0.5 * beta * sum(along));
-        for (int b = 0; b < B; ++b) store(neg_mul_add(multiple, reflector.b[b], Gv.b[b]), p + b * block_size);
-        const tall_blocks<B> w = load_column<B>(p);
-        for (index j = k + 1; j < n; ++j) {
-            const block vj = broadcast(v[j]), wj = broadcast(p[j]);
-            double *g = G + j * ld, *q = Q + j * ldq;
-            for (int b = 0; b < B; ++b) {
-                const block once = neg_mul_add(reflector.b[b], wj, load(g + b * block_size));
-                store(neg_mul_add(w.b[b], vj, once), g + b * block_size);
-                store(neg_mul_add(Qv.b[b], vj, load(q + b * block_size)), q + b * block_size);
-            }
-        }
+        const block multiple = broadcast(0.5 * beta * sum(product));
+        for (index i = 0; i < n; i += block_size) store(neg_mul_add(multiple, load(v + i), load(Gv + i)), h.w + i);
+        std::swap(h.v, v);
+        h.first = k + 1;
     }
+    small_column<P> none;
+    reflect_and_multiply(t, h, none.column(), Gv, Qv);
     for (index k = std::max<index>(n - 2, 0); k < n; ++k) {
-        d[k] = G[k + k * ld];
-        if (k + 1 < n) e[k] = G[k + 1 + k * ld];
+        d[k] = real_part(get(G, k + k * t.ld));
+        if (k + 1 < n) f[k] = get(G, k + 1 + k * t.ld);
+    }
+}
+
+/// T = D T' D^H with T' real, e beside its diagonal; Q <- Q D.
+template <int B>
+HWY_INLINE void make_real(const double* f, index n, double* e, double*, index) {
+    std::copy_n(f, std::max<index>(n - 1, 0), e);
+}
+template <int B>
+HWY_INLINE void make_real(const complex_number* f, index n, double* e, const complex_column& Q, index ldq) {
+    complex_number turned{1, 0};
+    for (index k = 0; k + 1 < n; ++k) {
+        const complex_number phase = direction(f[k]);
+        e[k] = along(phase, f[k]);
+        turned = turned * phase;
+        turned = turned * (1 / modulus(turned)); // or errors add up
+        const complex_blocks factor = broadcast(turned);
+        const complex_column q = Q + (k + 1) * ldq;
+        for (int b = 0; b < B; ++b) store(mul(load(q + b * block_size), factor), q + b * block_size);
     }
 }
 
 /// Columns k and k + 1 of V.
-template <int B>
-HWY_INLINE void follow(const qr_rotations& r, index k, double* V, index ld) {
+template <int P, int B>
+HWY_INLINE void follow(const qr_rotations& r, index k, double* const (&V)[P], index ld) {
     const block c = broadcast(r.cosine[k]), s = broadcast(r.sine[k]);
-    double *a = V + k * ld, *b = a + ld;
-    for (int i = 0; i < B; ++i) {
-        const block x = load(a + i * block_size), y = load(b + i * block_size);
-        store(mul_add(s, y, mul(c, x)), a + i * block_size);
-        store(neg_mul_add(s, x, mul(c, y)), b + i * block_size);
+    for (double* part : V) {
+        double *a = part + k * ld, *b = a + ld;
+        for (int i = 0; i < B; ++i) {
+            const block x = load(a + i * block_size), y = load(b + i * block_size);
+            store(mul_add(s, y, mul(c, x)), a + i * block_size);
+            store(neg_mul_add(s, x, mul(c, y)), b + i * block_size);
+        }
     }
 }
 
 /// Implicit QR with Wilkinson's shift on T = (d, e), V <- V Z. V follows the rotations of a step while the next one is under way, in the
 /// time that its quotients take. @return false if the steps did not suffice.
-template <int B>
-HWY_INLINE bool tridiagonal_qr(double* d, double* e, index n, double* V, index ld) {
+template <int P, int B>
+HWY_NOINLINE bool tridiagonal_qr(double* d, double* e, index n, double* const (&V)[P], index ld) {
     double largest = 0;
     for (index k = 0; k < n; ++k) largest = std::max({largest, std::fabs(d[k]), k + 1 < n ? std::fabs(e[k]) : 0});
     const double negligible = largest * 0x1p-53, tiny = largest * instead_of_zero;
@@ -157,7 +252,7 @@ HWY_INLINE bool tridiagonal_qr(double* d, double* e, index n, double* V, index l
         // one quotient a row waits for that of the row before, roots do not.
         double gamma = d[lo] - shift, pi = gamma, square = 1, c = 1, s = 0;
         for (index k = std::min(lo, before->first); k < hi || k < before->last; ++k) {
-            if (k >= before->first && k < before->last) follow<B>(*before, k, V, ld);
+            if (k >= before->first && k < before->last) follow<P, B>(*before, k, V, ld);
             if (k < lo || k >= hi) continue;
             if (gamma == 0) gamma = square * tiny;
             const double ek = e[k], next = d[k + 1], shifted = next - shift;
@@ -178,29 +273,28 @@ HWY_INLINE bool tridiagonal_qr(double* d, double* e, index n, double* V, index l
         e[hi - 1] = s * pi;
         std::swap(before, now);
     }
-    for (index k = before->first; k < before->last; ++k) follow<B>(*before, k, V, ld);
+    for (index k = before->first; k < before->last; ++k) follow<P, B>(*before, k, V, ld);
     return hi <= 0;
 }
 
-template <int B>
-bool run_blocks(double* G, index ld, index n, double* d, double* e, double* Q, index ldq) {
-    tridiagonal_form_of<B>(G, ld, n, d, e, Q, ldq);
-    return tridiagonal_qr<B>(d, e, n, Q, ldq);
+template <int P, int B>
+bool run_blocks(const small_eigen_task<P>& t) {
+    std::conditional_t<P == 1, double, complex_number> f[most_small_symmetric];
+    double e[most_small_symmetric];
+    tridiagonal_form_of(t, t.d, f);
+    make_real<B>(f, t.n, e, column_of(t.Q), t.ldq);
+    return tridiagonal_qr<P, B>(t.d, e, t.n, t.Q, t.ldq);
 }
 
-bool run(double* G, index ld, index n, double* d, double* e, double* Q, index ldq) {
-    switch ((n + block_size - 1) / block_size) {
-    case 0: return true;
-    case 1: return run_blocks<1>(G, ld, n, d, e, Q, ldq);
-    case 2: return run_blocks<2>(G, ld, n, d, e, Q, ldq);
-    case 3: return run_blocks<3>(G, ld, n, d, e, Q, ldq);
-    case 4: return run_blocks<4>(G, ld, n, d, e, Q, ldq);
-    case 5: return run_blocks<5>(G, ld, n, d, e, Q, ldq);
-    case 6: return run_blocks<6>(G, ld, n, d, e, Q, ldq);
-    case 7: return run_blocks<7>(G, ld, n, d, e, Q, ldq);
-    default: return run_blocks<8>(G, ld, n, d, e, Q, ldq);
-    }
+/// With as many blocks a column as n needs, at least B.
+template <int P, int B = 1>
+bool run(const small_eigen_task<P>& t) {
+    if constexpr (B * block_size < most_small_symmetric)
+        if (t.n > B * block_size) return run<P, B + 1>(t);
+    return run_blocks<P, B>(t);
 }
+bool run_symmetric(const small_eigen_task<1>& t) { return run(t); }
+bool run_hermitian(const small_eigen_task<2>& t) { return run(t); }
 
 } // namespace eckart::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -208,19 +302,37 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace eckart::fast {
 
-HWY_EXPORT(run);
+HWY_EXPORT(run_symmetric);
+HWY_EXPORT(run_hermitian);
 
-symmetric_eigen_result<1> small_symmetric_eigen(planes<1> G, index n) {
+namespace {
+
+bool dispatch(const small_eigen_task<1>& t) { return HWY_DYNAMIC_DISPATCH(run_symmetric)(t); }
+bool dispatch(const small_eigen_task<2>& t) { return HWY_DYNAMIC_DISPATCH(run_hermitian)(t); }
+
+} // namespace
+
+template <int P>
+symmetric_eigen_result<P> small_symmetric_eigen(planes<P> G, index n) {
     prepare_dispatch();
-    columns& g = G.part[0];
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < j; ++i) g(i, j) = g(j, i);
-    symmetric_eigen_result<1> r;
-    r.V = planes<1>::undefined(n, n);
+    symmetric_eigen_result<P> r;
+    r.V = planes<P>::undefined(n, n);
     r.values.reserve(static_cast<std::size_t>(n));
-    columns Q = columns::undefined(n, n);
-    double d[most_small_symmetric], e[most_small_symmetric];
-    r.converged = HWY_DYNAMIC_DISPATCH(run)(g.col(0), g.ld(), n, d, e, Q.col(0), Q.ld());
+    planes<P> Q = planes<P>::undefined(n, n);
+    double d[most_small_symmetric];
+    small_eigen_task<P> task;
+    for (int p = 0; p < P; ++p) {
+        columns& g = G.part[p];
+        for (index j = 0; j < n; ++j)
+            for (index i = 0; i < j; ++i) g(i, j) = p == 0 ? g(j, i) : -g(j, i);
+        task.G[p] = g.col(0);
+        task.Q[p] = Q.part[p].col(0);
+    }
+    task.d = d;
+    task.n = n;
+    task.ld = G.part[0].ld();
+    task.ldq = Q.part[0].ld();
+    r.converged = dispatch(task);
     index order[most_small_symmetric];
     for (index i = 0; i < n; ++i) {
         index k = i;
@@ -229,12 +341,15 @@ symmetric_eigen_result<1> small_symmetric_eigen(planes<1> G, index n) {
     }
     for (index j = 0; j < n; ++j) {
         r.values.push_back(d[order[j]]);
-        std::copy_n(Q.col(order[j]), Q.ld(), r.V.part[0].col(j));
+        for (int p = 0; p < P; ++p) std::copy_n(Q.part[p].col(order[j]), task.ldq, r.V.part[p].col(j));
     }
     return r;
 }
 
-std::size_t small_symmetric_eigen_scratch(index n) { return columns::scratch(n, n); }
+std::size_t small_symmetric_eigen_scratch(index n, int planes) { return static_cast<std::size_t>(planes) * columns::scratch(n, n); }
+
+template symmetric_eigen_result<1> small_symmetric_eigen(planes<1>, index);
+template symmetric_eigen_result<2> small_symmetric_eigen(planes<2>, index);
 
 } // namespace eckart::fast
 #endif

@@ -77,13 +77,13 @@ struct svd_options {
 ///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
 ///      about 11 n^3 (vectors) or 6 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
 ///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
-///      81 entries (complex: 144), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex
-///      double of order 40 or more, double of order 120 to 1500, or double of any order from 40 on with an effective rank (sum sigma_i^2)^2
-///      / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single precision likewise,
-///      complex of order 56 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n)
-///      from the Gram matrix where no value is below a quarter of the largest. Single precision costs what double costs, but from the
-///      bidiagonal form, where it may be in single precision, half as much, its divide and conquer and real values of tall matrices or of
-///      more than 2.25 million entries apart.
+///      81 entries or one column (complex: 36, or three), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
+///      and A is complex double of order 96 or more, double of order 120 to 1500, or either of order 40 or more with an effective rank
+///      (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single
+///      precision likewise, complex of order 80 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if
+///      max(m, n) >= 4 min(m, n) from the Gram matrix where no value is below a quarter of the largest. Single precision costs what double
+///      costs, but from the bidiagonal form, where it may be in single precision, half as much, its divide and conquer and real values of
+///      tall matrices or of more than 2.25 million entries apart.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, SinglePrecision.*,
 /// FastTargets.SameBitsWithinEachClass

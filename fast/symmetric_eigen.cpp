@@ -30,8 +30,7 @@ phases phases_of(const tridiagonal_form<2>& form) {
 
 template <int P>
 symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
-    if constexpr (P == 1)
-        if (n <= most_small_symmetric) return small_symmetric_eigen(std::move(G), n);
+    if (n <= most_small_symmetric) return small_symmetric_eigen(std::move(G), n);
     symmetric_eigen_result<P> r;
     r.V = planes<P>::undefined(n, n);
     r.values.reserve(static_cast<std::size_t>(n));
@@ -51,10 +50,9 @@ symmetric_eigen_result<P> symmetric_eigen(planes<P> G, index n, int threads) {
 
 symmetric_eigen_scratch::symmetric_eigen_scratch(index n, int planes)
     : result(static_cast<std::size_t>(planes) * columns::scratch(n, n) + scratch_for<double>(n)),
-      rest(planes == 1 && n <= most_small_symmetric
-               ? small_symmetric_eigen_scratch(n)
-               : tridiagonalise_scratch(n, planes) + columns::scratch(apart(n), n) + divide_and_conquer_scratch(n) +
-                     (planes == 1 ? 0 : phases::scratch(n)) + apply_reflections_scratch(n, n, planes)) {}
+      rest(n <= most_small_symmetric ? small_symmetric_eigen_scratch(n, planes)
+                                     : tridiagonalise_scratch(n, planes) + columns::scratch(apart(n), n) + divide_and_conquer_scratch(n) +
+                                           (planes == 1 ? 0 : phases::scratch(n)) + apply_reflections_scratch(n, n, planes)) {}
 
 template symmetric_eigen_result<1> symmetric_eigen(planes<1>, index, int);
 template symmetric_eigen_result<2> symmetric_eigen(planes<2>, index, int);

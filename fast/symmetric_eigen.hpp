@@ -16,7 +16,7 @@ struct symmetric_eigen_result {
 };
 
 /// Eigenvectors of a symmetric (P = 1) or Hermitian matrix (P = 2): tridiagonal form, divide and conquer, which is real for both;
-/// small_symmetric_eigen.hpp for small symmetric ones.
+/// small_symmetric_eigen.hpp for small ones.
 /// @param G  as `tridiagonalise` takes it; consumed.
 /// @par Accuracy |G - V diag(values) V^H|_F <= c n u |G|_F, |V^H V - I|_F <= c n u, c a small constant.
 /// @par Cost at most 14 n^3 / 3 flops, of which 2 n^3 / 3 are a matrix times a vector; for P = 2 at most 44 n^3 / 3 and 8 n^3 / 3.

@@ -122,7 +122,8 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
     const auto jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
     constexpr svd_options values_alone{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
     const auto values = svd(A, values_alone), bidiagonal = svd(A, {.algorithm = algorithm::bidiagonal});
-    const auto complex = svd(turned(A), values_alone);
+    const auto Z = turned(A);
+    const auto complex = svd(Z, values_alone), complex_gram = svd(Z, {.algorithm = algorithm::gram});
     const auto batch = in_batch(A, algorithm::automatic), batch_gram = in_batch(A, algorithm::gram);
     const auto report = [&](const char* method, const std::string& wrong) {
         if (wrong.empty()) return;
@@ -133,6 +134,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
     };
     if (jacobi.status == status::overflow || gram.status == status::overflow || values.status == status::overflow ||
         bidiagonal.status == status::overflow || complex.status == status::overflow || batch.status == status::overflow ||
+        complex_gram.status == status::overflow ||
         batch_gram.status == status::overflow) { // a value next to the largest double may round to infinity
         const bool can_be = tests::frobenius_norm(A.view()) >= std::numeric_limits<double>::max() * (1 - 0x1p-40L);
         report("one of them", can_be ? "" : "overflow that is none");
@@ -148,6 +150,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         report("bidiagonal, values", broken_value(A, values, exact.S, 0, 2 * u, 0));
         report("bidiagonal", broken_promise(A, bidiagonal, exact.S, 0, 2 * u, 0));
         report("bidiagonal, complex", broken_value(A, complex, exact.S, 0, 2 * u, 0));
+        report("gram, complex", broken_promise(Z, complex_gram, exact.S, 0, 2 * u, 0));
         report("batch", broken_promise(A, batch, exact.S, 0, 2 * u, condition));
         report("batch, gram", broken_promise(A, batch_gram, exact.S, 0, 2 * u, 0));
     } else {
@@ -158,6 +161,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         report("bidiagonal, values", broken_value(A, values, jacobi.S, other, 0, 0));
         report("bidiagonal", broken_promise(A, bidiagonal, jacobi.S, other, 0, 0));
         report("bidiagonal, complex", broken_value(A, complex, jacobi.S, other, 0, 0));
+        report("gram, complex", broken_promise(Z, complex_gram, jacobi.S, other, 0, 0));
         report("batch", broken_promise(A, batch, jacobi.S, other, 0, 0));
         report("batch, gram", broken_promise(A, batch_gram, jacobi.S, other, 0, 0));
     }
