@@ -10,6 +10,7 @@
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes.hpp>
 #include <eckart/fast/scratch.hpp>
+#include <eckart/fast/small_gram.hpp>
 #include <eckart/fast/stable_sort.hpp>
 
 #include <algorithm>
@@ -55,6 +56,8 @@ template <class T>
 std::optional<svd_outcome> gram_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, double least_rank,
                                     int threads) {
     constexpr int P = planes_of<T>;
+    if constexpr (!is_complex<T>)
+        if (const auto small = small_gram_svd(A, largest, out, job, least_rank, threads)) return small;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
@@ -115,7 +118,8 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     // The end: lengths, order and values; V, U, and U completed.
     std::size_t end = 2 * scratch_for<double>(n) + scratch_for<index>(n) + stable_sort_scratch<index>(n);
     if (with_vectors) end += P * (columns::scratch(n, n) + columns::scratch(m, u_cols)) + complete_planes_scratch(m, u_cols, n, P);
-    return o.members + std::max(o.step, end);
+    // An attempt of `small_gram_svd` has given everything back before the rest starts.
+    return std::max(o.members + std::max(o.step, end), is_complex<T> ? 0 : small_gram_scratch(rows, cols, job));
 }
 
 template std::optional<svd_outcome> gram_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, double, int);

@@ -19,14 +19,6 @@
 #define ECKART_FAST_SMALL_SYMMETRIC_EIGEN_ONCE
 namespace eckart::fast {
 
-/// G to be decomposed, of order n; Q and d receive its eigenvectors and eigenvalues.
-template <int P>
-struct small_eigen_task {
-    double *G[P], *Q[P];
-    index n, ld, ldq;
-    double* d;
-};
-
 /// The rotations of one QR step: number k turns columns k and k + 1, first <= k < last.
 struct qr_rotations {
     double cosine[most_small_symmetric], sine[most_small_symmetric];
@@ -305,16 +297,17 @@ namespace eckart::fast {
 HWY_EXPORT(run_symmetric);
 HWY_EXPORT(run_hermitian);
 
-namespace {
-
-bool dispatch(const small_eigen_task<1>& t) { return HWY_DYNAMIC_DISPATCH(run_symmetric)(t); }
-bool dispatch(const small_eigen_task<2>& t) { return HWY_DYNAMIC_DISPATCH(run_hermitian)(t); }
-
-} // namespace
+bool small_symmetric_eigen(const small_eigen_task<1>& task) {
+    prepare_dispatch();
+    return HWY_DYNAMIC_DISPATCH(run_symmetric)(task);
+}
+bool small_symmetric_eigen(const small_eigen_task<2>& task) {
+    prepare_dispatch();
+    return HWY_DYNAMIC_DISPATCH(run_hermitian)(task);
+}
 
 template <int P>
 symmetric_eigen_result<P> small_symmetric_eigen(planes<P> G, index n) {
-    prepare_dispatch();
     symmetric_eigen_result<P> r;
     r.V = planes<P>::undefined(n, n);
     r.values.reserve(static_cast<std::size_t>(n));
@@ -332,7 +325,7 @@ symmetric_eigen_result<P> small_symmetric_eigen(planes<P> G, index n) {
     task.n = n;
     task.ld = G.part[0].ld();
     task.ldq = Q.part[0].ld();
-    r.converged = dispatch(task);
+    r.converged = small_symmetric_eigen(task);
     index order[most_small_symmetric];
     for (index i = 0; i < n; ++i) {
         index k = i;

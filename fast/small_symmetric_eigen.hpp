@@ -17,6 +17,18 @@ inline constexpr index most_small_symmetric = 96;
 template <int P>
 symmetric_eigen_result<P> small_symmetric_eigen(planes<P> G, index n);
 
+/// The same in arrays of the caller.
+template <int P>
+struct small_eigen_task {
+    double *G[P], *Q[P]; ///< of G both triangles; rows filled up with zeros to whole blocks of 8, so are those of Q on exit
+    index n, ld, ldq;    ///< leading dimensions: multiples of 8
+    double* d;           ///< n; on exit d[j] is the eigenvalue of column j of Q, in no order
+};
+
+/// G is consumed. @return false if the steps of QR did not suffice; Q is orthogonal all the same.
+bool small_symmetric_eigen(const small_eigen_task<1>& task);
+bool small_symmetric_eigen(const small_eigen_task<2>& task);
+
 /// What it takes of a workspace beside its result.
 std::size_t small_symmetric_eigen_scratch(index n, int planes);
 

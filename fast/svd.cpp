@@ -116,7 +116,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
     constexpr index least = is_complex<T> ? (is_single ? 80 : 96) : is_single ? 150 : 120;
     const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
     if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
-    constexpr index few = is_complex<T> ? 3 : 1, small = is_complex<T> ? 36 : 81;
+    constexpr index few = is_complex<T> ? 3 : 1, small = is_complex<T> ? 36 : 9;
     return shorter > few && longer * shorter >= small ? algorithm::gram : algorithm::jacobi;
 }
 

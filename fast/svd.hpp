@@ -77,7 +77,7 @@ struct svd_options {
 ///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
 ///      about 11 n^3 (vectors) or 6 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
 ///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
-///      81 entries or one column (complex: 36, or three), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
+///      9 entries or one column (complex: 36, or three), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
 ///      and A is complex double of order 96 or more, double of order 120 to 1500, or either of order 40 or more with an effective rank
 ///      (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single
 ///      precision likewise, complex of order 80 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if

@@ -12,6 +12,7 @@
 #endif
 
 #include <eckart/fast/equilibrated.hpp>
+#include <eckart/fast/kernels/first_order-inl.h>
 #include <eckart/fast/kernels/lane_svd-inl.h>
 
 #include <utility>
@@ -281,21 +282,15 @@ HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* 
         for (int i = j + 1; i < n; ++i) {
             const pack<N> g = load_pack<N>(X, i + j * n), di = load_pack<N>(X, i + i * n), dj = load_pack<N>(X, j + j * n);
             const pack<N> s = load_pack<N>(S, i + j * n), half_s = half * s;
-            // The multiple of the longer column by itself: as s less the other, larger one it would only be a rounding error.
-            const pack<N> shorter = min(di, dj), of_longer = neg_mul_add(s, shorter, g) / (shorter - max(di, dj));
-            const pack<N> of_shorter = zero - (s + of_longer);
-            const auto i_shorter = dj >= di;
-            const pack<N> x_ij = select(i_shorter, of_shorter, of_longer), x_ji = select(i_shorter, of_longer, of_shorter);
-            const auto changes_little = [&](const pack<N>& into_j, const pack<N>& into_i) HWY_ATTR {
-                const pack<N> a = into_j * into_j, b = into_i * into_i;
-                return (most >= max(a, b)) & (most * dj >= a * di) & (most * di >= b * dj);
-            };
-            const auto fits = changes_little(x_ij, x_ji);
+            const auto changes_little = [&](const pair_multiples<N>& x)
+                                            HWY_ATTR { return adds_little(x.x_ij, di, dj, most) & adds_little(x.x_ji, dj, di, most); };
+            const pair_multiples<N> x = multiples_of_first_order(g, s, di, dj);
+            const auto fits = changes_little(x);
             // Else half of s for each: it leaves this of g, a rounding error where lengths are nearly equal.
             const pack<N> left = neg_mul_add(half_s, di + dj, g);
-            small = small & (fits | (changes_little(half_s, half_s) & (tolerance * di * dj >= left * left)));
-            store_pack(select(fits, x_ij, zero - half_s), X, i + j * n);
-            store_pack(select(fits, x_ji, zero - half_s), X, j + i * n);
+            small = small & (fits | (changes_little({half_s, half_s}) & (tolerance * di * dj >= left * left)));
+            store_pack(select(fits, x.x_ij, zero - half_s), X, i + j * n);
+            store_pack(select(fits, x.x_ji, zero - half_s), X, j + i * n);
         }
     for (int j = 0; j < n; ++j) store_pack(half * (one - load_pack<N>(S, j + j * n)), X, j + j * n);
     for (int j = 0; j < n; ++j)

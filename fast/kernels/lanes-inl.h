@@ -151,6 +151,13 @@ HWY_INLINE pack_mask<N> operator|(const pack_mask<N>& a, const pack_mask<N>& b) 
 }
 
 template <int N>
+HWY_INLINE bool all_of(const pack_mask<N>& a) {
+    bool all = true;
+    for (int l = 0; l < N; ++l) all = all && hn::AllTrue(lanes(), a.m[l]);
+    return all;
+}
+
+template <int N>
 HWY_INLINE bool none_of(const pack_mask<N>& a) {
     auto all = a.m[0];
     for (int l = 1; l < N; ++l) all = hn::Or(all, a.m[l]);

@@ -119,7 +119,7 @@ svd_result<double> in_batch(const matrix<double>& A, algorithm how) {
 void judge(const matrix<double>& A, double condition, bool certify, long seed, tally& all) {
     ++all.judged;
     constexpr long double u = unit_roundoff<double>;
-    const auto jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
+    const auto automatic = svd(A), jacobi = svd(A, {.algorithm = algorithm::jacobi}), gram = svd(A, {.algorithm = algorithm::gram});
     constexpr svd_options values_alone{.vectors = vectors::none, .algorithm = algorithm::bidiagonal};
     const auto values = svd(A, values_alone), bidiagonal = svd(A, {.algorithm = algorithm::bidiagonal});
     const auto Z = turned(A);
@@ -132,9 +132,9 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
         for (index i = 0; i < A.rows() * A.cols(); ++i) std::printf(" %a", A.data()[i]);
         std::printf("\n");
     };
-    if (jacobi.status == status::overflow || gram.status == status::overflow || values.status == status::overflow ||
-        bidiagonal.status == status::overflow || complex.status == status::overflow || batch.status == status::overflow ||
-        complex_gram.status == status::overflow ||
+    if (automatic.status == status::overflow || jacobi.status == status::overflow || gram.status == status::overflow ||
+        values.status == status::overflow || bidiagonal.status == status::overflow || complex.status == status::overflow ||
+        batch.status == status::overflow || complex_gram.status == status::overflow ||
         batch_gram.status == status::overflow) { // a value next to the largest double may round to infinity
         const bool can_be = tests::frobenius_norm(A.view()) >= std::numeric_limits<double>::max() * (1 - 0x1p-40L);
         report("one of them", can_be ? "" : "overflow that is none");
@@ -145,6 +145,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
     const bool is_certified = certify && exact.status == reference::certified_status::ok;
     if (certify && !is_certified) ++all.undecided;
     if (is_certified) {
+        report("automatic", broken_promise(A, automatic, exact.S, 0, 2 * u, condition));
         report("jacobi", broken_promise(A, jacobi, exact.S, 0, 2 * u, condition)); // the certified value is rounded once
         report("gram", broken_promise(A, gram, exact.S, 0, 2 * u, 0));
         report("bidiagonal, values", broken_value(A, values, exact.S, 0, 2 * u, 0));
@@ -156,6 +157,7 @@ void judge(const matrix<double>& A, double condition, bool certify, long seed, t
     } else {
         const long double other =
             20 * static_cast<long double>(std::max<index>({A.rows(), A.cols(), 1})) * u * tests::frobenius_norm(A.view());
+        report("automatic", broken_promise(A, automatic, gram.S, other, 0, 0));
         report("jacobi", broken_promise(A, jacobi, gram.S, other, 0, 0));
         report("gram", broken_promise(A, gram, jacobi.S, other, 0, 0));
         report("bidiagonal, values", broken_value(A, values, jacobi.S, other, 0, 0));

@@ -1,0 +1,220 @@
+#include "tests/fast/exact_singular_values.hpp"
+#include "tests/fast/measures.hpp"
+#include "tests/support/haar_orthogonal.hpp"
+
+#include <eckart/fast/largest_entry.hpp>
+#include <eckart/fast/small_gram.hpp>
+#include <eckart/fast/targets.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace eckart::tests {
+namespace {
+
+template <class T>
+std::optional<svd_result<T>> small_gram_of(strided_view<const T> A, vectors job, double least_rank = 0) {
+    svd_result<T> r;
+    const fast::svd_outputs<T> out(r, A.rows, A.cols, job);
+    const auto outcome = fast::small_gram_svd(A, fast::largest_entry(A), out, job, least_rank, 1);
+    if (!outcome) {
+        EXPECT_TRUE(r.S.empty() && r.U.rows() == 0 && r.Vh.rows() == 0);
+        return {};
+    }
+    r.status = outcome->status;
+    r.iterations = outcome->iterations;
+    return r;
+}
+template <class T>
+std::optional<svd_result<T>> small_gram_of(const matrix<T>& A, vectors job, double least_rank = 0) {
+    return small_gram_of(strided_view<const T>(A), job, least_rank);
+}
+
+/// Singular values condition^(-i / (k - 1)), k of them.
+matrix<double> with_condition(index m, index n, double condition, std::uint64_t seed) {
+    const index k = std::min(m, n);
+    const auto U = haar_orthogonal(m, seed), V = haar_orthogonal(n, seed + 1);
+    matrix<double> A(m, n);
+    for (index l = 0; l < k; ++l) {
+        const double sigma = std::pow(condition, k == 1 ? 0.0 : -static_cast<double>(l) / static_cast<double>(k - 1));
+        for (index j = 0; j < n; ++j)
+            for (index i = 0; i < m; ++i) A(i, j) += U(i, l) * sigma * V(j, l);
+    }
+    return A;
+}
+
+/// The largest |entry| of X^T X - I.
+long double largest_cosine(const matrix<double>& X) {
+    long double most = 0;
+    for (index j = 0; j < X.cols(); ++j)
+        for (index i = 0; i <= j; ++i) {
+            long double sum = i == j ? -1 : 0;
+            for (index k = 0; k < X.rows(); ++k) sum += static_cast<long double>(X(k, i)) * X(k, j);
+            most = std::fabs(sum) > most || std::isnan(sum) ? std::fabs(sum) : most;
+        }
+    return most;
+}
+
+/// Leaves the process on the target that it found.
+class SmallGram : public testing::Test {
+protected:
+    SmallGram() : before_(fast::current_target()) {}
+    ~SmallGram() override { fast::force_target(before_); }
+
+private:
+    std::string before_;
+};
+
+// The columns of the longer factor are as orthogonal as sums of max(m, n) products, three more roundings and two in the division tell,
+// those of the shorter one as sums of min(m, n) and three roundings, second order 2^-54 (proofs/notes/fast-path.md).
+TEST_F(SmallGram, EveryShapeJobAndTarget) {
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        const auto check = [&](index m, index n) {
+            for (const vectors job : {vectors::thin, vectors::full}) {
+                SCOPED_TRACE(testing::Message() << target << ", " << m << " by " << n << ", job " << static_cast<int>(job));
+                const auto A = with_condition(m, n, 50, static_cast<std::uint64_t>(100 * m + n));
+                const auto r = small_gram_of(A, job);
+                ASSERT_TRUE(r.has_value());
+                expect_contract(A, *r, job);
+                if (job == vectors::full) continue;
+                const auto V = transpose(r->Vh);
+                const auto p = static_cast<long double>(std::max(m, n)), q = static_cast<long double>(std::min(m, n)), u = 0x1p-53L;
+                EXPECT_TRUE(largest_cosine(m < n ? V : r->U) <= (p + 8) * u + 0x1p-54L);
+                EXPECT_TRUE(largest_cosine(m < n ? r->U : V) <= (q + 3) * u + 0x1p-54L);
+            }
+        };
+        for (index m = 1; m <= 20; ++m)
+            for (index n = 1; n <= 20; ++n)
+                if (m < 4 || n < 4 || m == n || (m + n) % 7 == 0) check(m, n);
+        for (const auto& [m, n] : {std::pair<index, index>(24, 24), {25, 31}, {33, 32}, {40, 40}, {64, 64}, {128, 5}, {9, 128}, {100, 64}})
+            check(m, n);
+    }
+}
+
+TEST_F(SmallGram, SameBitsWithinEachClass) {
+    for (const index n : {1, 2, 5, 8, 9, 16, 17, 24, 31, 33, 48, 64}) {
+        const auto A = with_condition(n + n % 3, n, 100, static_cast<std::uint64_t>(n));
+        svd_result<double> first[2];
+        for (const auto& target : fast::supported_targets()) {
+            fast::force_target(target);
+            const auto r = small_gram_of(A, vectors::full);
+            ASSERT_TRUE(r.has_value());
+            auto& mine = first[target.starts_with("AVX") || target == "NEON"];
+            if (mine.S.empty()) mine = *r;
+            EXPECT_TRUE(r->S == mine.S && r->U == mine.U && r->Vh == mine.Vh) << target << ", n = " << n;
+        }
+    }
+}
+
+TEST_F(SmallGram, AnyStrides) {
+    const auto A = with_condition(11, 7, 20, 5);
+    matrix<double> spread(40, 40);
+    for (index j = 0; j < 7; ++j)
+        for (index i = 0; i < 11; ++i) spread(39 - 2 * i, 39 - 3 * j) = A(i, j);
+    const strided_view<const double> backwards(&spread(39, 39), 11, 7, -2, -3 * 40);
+    const auto dense = small_gram_of(A, vectors::full), other = small_gram_of(backwards, vectors::full);
+    ASSERT_TRUE(dense.has_value() && other.has_value());
+    EXPECT_TRUE(dense->S == other->S && dense->U == other->U && dense->Vh == other->Vh);
+    const auto wide = transpose(A);
+    const auto turned = small_gram_of(wide, vectors::full);
+    ASSERT_TRUE(turned.has_value());
+    EXPECT_TRUE(turned->S == dense->S && transpose(turned->U) == dense->Vh && transpose(turned->Vh) == dense->U);
+}
+
+TEST_F(SmallGram, LeavesAloneWhatItCannotHold) {
+    const auto A = with_condition(12, 12, 10, 1);
+    EXPECT_TRUE(small_gram_of(A, vectors::thin).has_value());
+    EXPECT_FALSE(small_gram_of(A, vectors::none).has_value());
+    EXPECT_FALSE(small_gram_of(A, vectors::thin, 12).has_value()); // a rank that only equal values have
+    for (const auto& B : {matrix<double>(3, 3), matrix<double>(0, 3), matrix<double>(3, 0), with_condition(12, 12, 1e8, 1),
+                          with_condition(30, 9, 1e300, 1), with_condition(65, 65, 2, 1), with_condition(129, 2, 2, 1)})
+        EXPECT_FALSE(small_gram_of(B, vectors::thin).has_value()) << B.rows() << " by " << B.cols();
+}
+
+// Wherever it does not leave a matrix alone the promises hold.
+TEST_F(SmallGram, EveryConditionNumber) {
+    int kept = 0;
+    for (int exponent = 0; exponent <= 40; ++exponent)
+        for (const index n : {2, 5, 12, 24}) {
+            SCOPED_TRACE(testing::Message() << n << ", 2^" << exponent);
+            const auto A = with_condition(n + 1, n, std::ldexp(1.0, exponent), static_cast<std::uint64_t>(exponent));
+            const auto r = small_gram_of(A, vectors::thin);
+            if (exponent >= 1 && exponent <= 6) {
+                EXPECT_TRUE(r.has_value());
+            }
+            if (!r) continue;
+            ++kept;
+            expect_contract(A, *r, vectors::thin);
+            const auto exact = exact_singular_values(A);
+            for (std::size_t i = 0; i < exact.size(); ++i)
+                EXPECT_TRUE(abs(exact[i] - many_digits(r->S[i])) <= many_digits(20.0 * static_cast<double>(n + 1) * 0x1p-53) * exact[0]);
+        }
+    EXPECT_GE(kept, 24);
+}
+
+// A single small value, and values that nearly coincide: the first leave small multiples of columns that are long, the second large angles.
+TEST_F(SmallGram, SmallAndCloseValues) {
+    int kept = 0;
+    for (int exponent = 2; exponent <= 52; ++exponent)
+        for (const index n : {2, 5, 16, 40})
+            for (const bool close : {false, true}) {
+                SCOPED_TRACE(testing::Message() << n << ", 2^-" << exponent << (close ? ", close" : ""));
+                const auto U = haar_orthogonal(n, static_cast<std::uint64_t>(exponent)),
+                           V = haar_orthogonal(n, static_cast<std::uint64_t>(n));
+                const double small = std::ldexp(1.0, -exponent);
+                matrix<double> A(n, n);
+                for (index l = 0; l < n; ++l)
+                    for (index j = 0; j < n; ++j)
+                        for (index i = 0; i < n; ++i) {
+                            const double sigma = close ? 1 + static_cast<double>(l) * small : l == 0 ? small : 1 + static_cast<double>(l);
+                            A(i, j) += U(i, l) * sigma * V(j, l);
+                        }
+                const auto r = small_gram_of(A, vectors::thin);
+                if (!r) continue;
+                ++kept;
+                expect_contract(A, *r, vectors::thin);
+                EXPECT_TRUE(largest_cosine(r->U) <= (n + 8) * 0x1p-53L + 0x1p-54L);
+                EXPECT_TRUE(largest_cosine(transpose(r->Vh)) <= (n + 3) * 0x1p-53L + 0x1p-54L);
+            }
+    EXPECT_GE(kept, 100);
+}
+
+TEST_F(SmallGram, TheWholeRangeOfDouble) {
+    const double tiniest = std::numeric_limits<double>::denorm_min(), huge = std::numeric_limits<double>::max();
+    for (const double x : {tiniest, 3 * tiniest, 1e-300, 1e300, huge / 4}) {
+        const auto r = small_gram_of(matrix<double>{{0, 2 * x}, {-x, 0}}, vectors::full);
+        ASSERT_TRUE(r.has_value()) << x;
+        EXPECT_EQ(r->status, status::ok);
+        EXPECT_EQ(r->S, (std::vector<double>{2 * x, x}));
+    }
+    const auto r = small_gram_of(matrix<double>{{huge, huge}, {-huge, huge / 2}}, vectors::full);
+    ASSERT_TRUE(r.has_value());
+    EXPECT_EQ(r->status, status::overflow);
+    EXPECT_TRUE(std::isinf(r->S[0]));
+    EXPECT_TRUE(orthogonality(r->U) <= 40 * 0x1p-53L && orthogonality(transpose(r->Vh)) <= 40 * 0x1p-53L);
+}
+
+TEST_F(SmallGram, FloatIsTheRoundedDouble) {
+    const auto wide = with_condition(13, 9, 30, 3);
+    matrix<float> A(13, 9);
+    matrix<double> same(13, 9);
+    for (index j = 0; j < 9; ++j)
+        for (index i = 0; i < 13; ++i) same(i, j) = A(i, j) = static_cast<float>(wide(i, j));
+    const auto single = small_gram_of(A, vectors::full);
+    const auto of_double = small_gram_of(same, vectors::full);
+    ASSERT_TRUE(single.has_value() && of_double.has_value());
+    for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(single->S[i], static_cast<float>(of_double->S[i]));
+    for (index j = 0; j < 13; ++j)
+        for (index i = 0; i < 13; ++i) EXPECT_EQ(single->U(i, j), static_cast<float>(of_double->U(i, j)));
+    for (index j = 0; j < 9; ++j)
+        for (index i = 0; i < 9; ++i) EXPECT_EQ(single->Vh(i, j), static_cast<float>(of_double->Vh(i, j)));
+}
+
+} // namespace
+} // namespace eckart::tests
