@@ -26,6 +26,9 @@ namespace eckart::fast {
 
 namespace {
 
+// Internal parameter: where the condition number is larger one step of first order would hardly suffice.
+constexpr double most_condition_of_small = 0x1p22;
+
 std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
 /// Column j of the result is column order[j] of X.
@@ -57,7 +60,7 @@ std::optional<svd_outcome> gram_svd(strided_view<const T> A, double largest, con
                                     int threads) {
     constexpr int P = planes_of<T>;
     if constexpr (!is_complex<T>)
-        if (const auto small = small_gram_svd(A, largest, out, job, least_rank, threads)) return small;
+        if (const auto small = small_gram_svd(A, largest, out, job, least_rank, most_condition_of_small, threads)) return small;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;

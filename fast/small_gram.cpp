@@ -40,10 +40,9 @@ struct small_gram_task {
     double squares; // result: sum of the squares of the entries of A^T A
 };
 
-// Internal parameters. Angles, times the ratio of the lengths, up to 2^-29 are of first order: sums of n <= 64 products of two are below 64
-// times their size, u, and mostly of it. Eigenvalues that differ by more than 2^44 would not leave such angles.
+// Internal parameters. Angles, times the ratio of the lengths, up to 2^-30 are of first order: sums of n <= 64 products of two are below
+// 2^-54.
 inline constexpr double first_order_square_of_small = 0x1p-60;
-inline constexpr double least_ratio_of_eigenvalues = 0x1p-44;
 inline constexpr index most_small_gram_rows = 128;
 inline constexpr index most_small_gram_cols = 64;
 
@@ -187,7 +186,7 @@ std::size_t bytes_of(index m, index n) {
 
 template <class R>
 std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double largest, const svd_outputs<R>& out, vectors job,
-                                          double least_rank, int threads) {
+                                          double least_rank, double most_condition, int threads) {
     const index m = std::max(A.rows, A.cols), n = std::min(A.rows, A.cols);
     if (!suits(m, n, job) || !(largest > 0)) return {};
     const bool wide = A.rows < A.cols;
@@ -232,7 +231,7 @@ std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double larges
     if (!(trace * trace >= least_rank * t.squares)) return {};
     if (!small_symmetric_eigen(small_eigen_task<1>{{t.G}, {t.V}, n, t.padded_n, t.padded_n, t.d})) return {};
     const auto [low, high] = std::minmax_element(t.d, t.d + n);
-    if (!(*low >= least_ratio_of_eigenvalues * *high)) return {};
+    if (!(*low * most_condition * most_condition >= *high)) return {};
     if (!HWY_DYNAMIC_DISPATCH(finish_small_gram)(t)) return {};
 
     std::array<index, most_small_gram_cols> order;
@@ -271,8 +270,10 @@ std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double larges
     return svd_outcome{std::isinf(to.S[0]) ? status::overflow : status::ok, 1};
 }
 
-template std::optional<svd_outcome> small_gram_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, double, int);
-template std::optional<svd_outcome> small_gram_svd(strided_view<const float>, double, const svd_outputs<float>&, vectors, double, int);
+template std::optional<svd_outcome> small_gram_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, double, double,
+                                                   int);
+template std::optional<svd_outcome> small_gram_svd(strided_view<const float>, double, const svd_outputs<float>&, vectors, double, double,
+                                                   int);
 
 std::size_t small_gram_scratch(index rows, index cols, vectors job) {
     const index m = std::max(rows, cols), n = std::min(rows, cols), u_cols = columns_of_u(m, n, job);

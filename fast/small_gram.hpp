@@ -12,6 +12,7 @@ namespace eckart::fast {
 /// @tparam R  double, or float, which is computed in double and rounded once.
 /// @param largest  the largest |entry|, finite.
 /// @param least_rank  as `gram_svd` has it.
+/// @param most_condition  matrices whose eigenvalues of G tell a larger condition number are left alone.
 /// @param threads  most threads to use, for more columns of U than of V.
 /// @return what `gram_svd` returns, with its accuracy; nothing, and nothing is written, if the matrix is not for this: vectors are wanted,
 ///         1 <= min(m, n) <= 64, max(m, n) <= 128, its effective rank is not below `least_rank`, and the step suffices, as it does up to
@@ -22,7 +23,7 @@ namespace eckart::fast {
 /// @par Tests SmallGram.*, Gram.*, FastSvd*
 template <class R>
 std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double largest, const svd_outputs<R>& out, vectors job,
-                                          double least_rank, int threads);
+                                          double least_rank, double most_condition, int threads);
 
 /// What `small_gram_svd` takes of a workspace (scratch.hpp), 0 for a shape that is not for this.
 std::size_t small_gram_scratch(index rows, index cols, vectors job);

@@ -8,6 +8,7 @@
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/scratch.hpp>
+#include <eckart/fast/small_gram.hpp>
 #include <eckart/fast/svd_outputs.hpp>
 
 #include <algorithm>
@@ -116,8 +117,18 @@ algorithm fastest(index m, index n, const svd_options& options) {
     constexpr index least = is_complex<T> ? (is_single ? 80 : 96) : is_single ? 150 : 120;
     const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
     if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
-    constexpr index few = is_complex<T> ? 3 : 1, small = is_complex<T> ? 36 : 9;
+    constexpr index few = is_complex<T> ? 3 : 1, small = is_complex<T> ? 36 : 81;
     return shorter > few && longer * shorter >= small ? algorithm::gram : algorithm::jacobi;
+}
+
+/// Matrices that are too small for the Gram route are not so for its short form, whose normwise accuracy is a relative one for condition
+/// numbers up to this, whatever scaling would do for them.
+constexpr double most_condition_of_small = 0x1p8;
+
+template <class T>
+bool starts_with_small_gram(index m, index n, const svd_options& options) {
+    return !is_complex<T> && options.algorithm == algorithm::automatic && options.vectors != vectors::none && std::min(m, n) > 1 &&
+           m * n >= 9 && fastest<T>(m, n, options) == algorithm::jacobi;
 }
 
 /// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form instead of the Gram route, because its time
@@ -146,6 +157,10 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     if (!std::isfinite(largest)) return {status::nonfinite_input, 0};
     const fast::thread_team team(options.threads);
     algorithm how = choose(scanned, largest, options);
+    if constexpr (!is_complex<T>)
+        if (starts_with_small_gram<T>(A.rows, A.cols, options))
+            if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, most_condition_of_small, options.threads))
+                return *outcome;
     if (how == algorithm::gram) {
         const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);
         if (const auto outcome = fast::gram_svd(A, largest, out, options.vectors, least_rank, options.threads)) return *outcome;
@@ -175,7 +190,8 @@ std::size_t compute_scratch(index m, index n, const svd_options& options) {
     const std::size_t norms = fast::scratch_for<double>(m) + fast::scratch_for<double>(n); // nearly_equilibrated
     const std::size_t instead =
         least_effective_rank<T>(m, n, options) > 0 ? scratch_of<T>(m, n, options, algorithm::bidiagonal) : std::size_t(0);
-    return std::max({most, norms, instead, scratch_of<T>(m, n, options, algorithm::jacobi)});
+    const std::size_t first = starts_with_small_gram<T>(m, n, options) ? fast::small_gram_scratch(m, n, options.vectors) : std::size_t(0);
+    return std::max({most, norms, instead, first, scratch_of<T>(m, n, options, algorithm::jacobi)});
 }
 
 template <class T>

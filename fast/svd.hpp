@@ -54,7 +54,8 @@ struct svd_options {
 ///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
 ///      pivoted minors of B must be tame as well). `automatic` keeps it by Jacobi, except where the norms of the rows lie within a factor
 ///      of 16 and those of the columns too: there no D on one side lowers the condition number by more than 16 sqrt(p), so that the
-///      normwise bound is a relative one with c = 320 p^2 cond(B) at worst. (Dense matrices without any scaling have factors up to some 10
+///      normwise bound is a relative one with c = 320 p^2 cond(B) at worst, and except for fewer than 81 entries if the condition number
+///      of A itself is below 2^8, c below 2^13 p^1.5. (Dense matrices without any scaling have factors up to some 10
 ///      where few values are large.) Rank-deficient matrices keep orthogonal U and V. Scaling A by
 ///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
 ///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds,
@@ -77,7 +78,8 @@ struct svd_options {
 ///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
 ///      about 11 n^3 (vectors) or 6 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
 ///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
-///      9 entries or one column (complex: 36, or three), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
+///      81 entries or one column (complex: 36, or three; real with 9 entries or more, if their condition number is below 2^8, by one step
+///      of the Gram route), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
 ///      and A is complex double of order 96 or more, double of order 120 to 1500, or either of order 40 or more with an effective rank
 ///      (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single
 ///      precision likewise, complex of order 80 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if

@@ -18,10 +18,10 @@ namespace eckart::tests {
 namespace {
 
 template <class T>
-std::optional<svd_result<T>> small_gram_of(strided_view<const T> A, vectors job, double least_rank = 0) {
+std::optional<svd_result<T>> small_gram_of(strided_view<const T> A, vectors job, double least_rank = 0, double most_condition = 0x1p22) {
     svd_result<T> r;
     const fast::svd_outputs<T> out(r, A.rows, A.cols, job);
-    const auto outcome = fast::small_gram_svd(A, fast::largest_entry(A), out, job, least_rank, 1);
+    const auto outcome = fast::small_gram_svd(A, fast::largest_entry(A), out, job, least_rank, most_condition, 1);
     if (!outcome) {
         EXPECT_TRUE(r.S.empty() && r.U.rows() == 0 && r.Vh.rows() == 0);
         return {};
@@ -31,8 +31,8 @@ std::optional<svd_result<T>> small_gram_of(strided_view<const T> A, vectors job,
     return r;
 }
 template <class T>
-std::optional<svd_result<T>> small_gram_of(const matrix<T>& A, vectors job, double least_rank = 0) {
-    return small_gram_of(strided_view<const T>(A), job, least_rank);
+std::optional<svd_result<T>> small_gram_of(const matrix<T>& A, vectors job, double least_rank = 0, double most_condition = 0x1p22) {
+    return small_gram_of(strided_view<const T>(A), job, least_rank, most_condition);
 }
 
 /// Singular values condition^(-i / (k - 1)), k of them.
@@ -132,6 +132,8 @@ TEST_F(SmallGram, LeavesAloneWhatItCannotHold) {
     EXPECT_TRUE(small_gram_of(A, vectors::thin).has_value());
     EXPECT_FALSE(small_gram_of(A, vectors::none).has_value());
     EXPECT_FALSE(small_gram_of(A, vectors::thin, 12).has_value()); // a rank that only equal values have
+    EXPECT_TRUE(small_gram_of(A, vectors::thin, 0, 11).has_value());
+    EXPECT_FALSE(small_gram_of(A, vectors::thin, 0, 9).has_value());
     for (const auto& B : {matrix<double>(3, 3), matrix<double>(0, 3), matrix<double>(3, 0), with_condition(12, 12, 1e8, 1),
                           with_condition(30, 9, 1e300, 1), with_condition(65, 65, 2, 1), with_condition(129, 2, 2, 1)})
         EXPECT_FALSE(small_gram_of(B, vectors::thin).has_value()) << B.rows() << " by " << B.cols();
