@@ -6,6 +6,7 @@
 #include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/scratch.hpp>
 #include <eckart/fast/small_symmetric_eigen.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -18,8 +19,8 @@
 #include <eckart/fast/kernels/transpose-inl.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #ifndef ECKART_FAST_SMALL_GRAM_ONCE
@@ -234,19 +235,14 @@ std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double larges
     if (!(*low * most_condition * most_condition >= *high)) return {};
     if (!HWY_DYNAMIC_DISPATCH(finish_small_gram)(t)) return {};
 
-    std::array<index, most_small_gram_cols> order;
-    for (index i = 0; i < n; ++i) {
-        index k = i;
-        for (; k > 0 && t.d[i] > t.d[order[static_cast<std::size_t>(k - 1)]]; --k)
-            order[static_cast<std::size_t>(k)] = order[static_cast<std::size_t>(k - 1)];
-        order[static_cast<std::size_t>(k)] = i;
-    }
+    index order[most_small_gram_cols];
+    descending_order(t.d, n, order);
     const index u_cols = columns_of_u(m, n, job);
     columns completed; // U, where it has more columns than Y
     if (u_cols > n) {
         completed = columns::undefined(m, u_cols);
         for (index j = 0; j < n; ++j) {
-            const index from = order[static_cast<std::size_t>(j)];
+            const index from = order[j];
             const double inverse = 1 / std::sqrt(t.d[from]), *y = t.A + from * t.padded_m;
             std::transform(y, y + m, completed.col(j), [inverse](double x) { return x * inverse; });
         }
@@ -257,7 +253,7 @@ std::optional<svd_outcome> small_gram_svd(strided_view<const R> A, double larges
     const svd_outputs<R> to = wide ? out.placed().transposed() : out.placed();
     const strided_view<R> U = to.U, V = to.Vh.transposed();
     for (index j = 0; j < n; ++j) {
-        const index from = order[static_cast<std::size_t>(j)];
+        const index from = order[j];
         const double length = std::sqrt(t.d[from]), inverse = 1 / length;
         to.S[j] = static_cast<R>(std::ldexp(length, -scale));
         const double *y = t.A + from * t.padded_m, *v = t.G + from * t.padded_n;

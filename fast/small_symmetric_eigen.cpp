@@ -1,6 +1,7 @@
 #include <eckart/fast/small_symmetric_eigen.hpp>
 
 #include <eckart/fast/kernels/highway_targets.hpp>
+#include <eckart/fast/stable_sort.hpp>
 #include <eckart/fast/targets.hpp>
 
 #undef HWY_TARGET_INCLUDE
@@ -327,11 +328,7 @@ symmetric_eigen_result<P> small_symmetric_eigen(planes<P> G, index n) {
     task.ldq = Q.part[0].ld();
     r.converged = small_symmetric_eigen(task);
     index order[most_small_symmetric];
-    for (index i = 0; i < n; ++i) {
-        index k = i;
-        for (; k > 0 && d[i] > d[order[k - 1]]; --k) order[k] = order[k - 1];
-        order[k] = i;
-    }
+    descending_order(d, n, order);
     for (index j = 0; j < n; ++j) {
         r.values.push_back(d[order[j]]);
         for (int p = 0; p < P; ++p) std::copy_n(Q.part[p].col(order[j]), task.ldq, r.V.part[p].col(j));

@@ -37,4 +37,13 @@ void stable_sort(T* first, index count, Before before) {
     }
 }
 
+/// order <- 0, ..., count - 1 such that x[order[0]] >= x[order[1]] >= ...; by insertion, for a hundred or fewer.
+inline void descending_order(const double* x, index count, index* order) {
+    for (index i = 0; i < count; ++i) {
+        index k = i;
+        for (; k > 0 && x[i] > x[order[k - 1]]; --k) order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
 } // namespace eckart::fast
