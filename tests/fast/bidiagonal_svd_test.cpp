@@ -21,6 +21,7 @@
 #include <complex>
 #include <limits>
 #include <map>
+#include <tuple>
 
 // Broken on purpose and seen red: the sign in a reflection's denominator, H A x without its part along v, bulges of half the rows or half
 // the columns, X without its correction, the diagonal of L, row j - 1 of a panel, the R above a slab, the sign of T, the scale; of vectors:
@@ -448,8 +449,14 @@ TEST_F(BidiagonalSvd, AutomaticTakesItWhereTheGramRouteWouldNeedSeveralPasses) {
     const auto medium = some_matrix(120, 140, "gaussian", 4), less = some_matrix(119, 140, "gaussian", 4);
     EXPECT_TRUE(same(svd(medium), svd(medium, with_vectors(vectors::thin))));
     EXPECT_TRUE(same(svd(less), svd(less, {.algorithm = algorithm::gram})));
-    const auto Z = some_matrix_of<std::complex<double>>(60, 60, "gaussian", 4);
-    EXPECT_TRUE(same(svd(Z), svd(Z, with_vectors(vectors::thin))));
+    using number = std::complex<double>;
+    for (const auto& [n, kind, how] : {std::tuple<index, const char*, algorithm>(96, "gaussian", algorithm::bidiagonal),
+                                       {95, "gaussian", algorithm::gram},
+                                       {60, "rank 3", algorithm::bidiagonal},
+                                       {39, "rank 3", algorithm::gram}}) {
+        const auto Z = some_matrix_of<number>(n, n, kind, 4);
+        EXPECT_TRUE(same(svd(Z, normwise), svd(Z, {.algorithm = how}))) << n << ' ' << kind;
+    }
 }
 
 TEST_F(BidiagonalSvd, VectorsAtTheEndsOfTheRange) {
