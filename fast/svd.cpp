@@ -123,7 +123,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
 
 /// Matrices that are too small for the Gram route are not so for its short form, whose normwise accuracy is a relative one for condition
 /// numbers up to this, whatever scaling would do for them.
-constexpr double most_condition_of_small = 0x1p8;
+constexpr double harmless_condition = 0x1p8;
 
 template <class T>
 bool starts_with_small_gram(index m, index n, const svd_options& options) {
@@ -159,7 +159,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     algorithm how = choose(scanned, largest, options);
     if constexpr (!is_complex<T>)
         if (starts_with_small_gram<T>(A.rows, A.cols, options))
-            if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, most_condition_of_small, options.threads))
+            if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, harmless_condition, options.threads))
                 return *outcome;
     if (how == algorithm::gram) {
         const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);

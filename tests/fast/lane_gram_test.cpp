@@ -94,6 +94,9 @@ struct line_of_doubles {
 
 enum class kind { small_error, equal_lengths, large_error, short_column, vanishing_value, short_beside };
 
+// Broken on purpose and seen red: s left out or with the other sign in each equation, the multiple of the longer column as a difference,
+// each test of size, the way out for equal lengths without a test, none, or with the other sign, lengths of V, V not followed.
+
 // Y = U diag(d) (I + E), V = V1 (I + E), U and V1 orthonormal: the columns of both are to be orthogonal after a step of first order, but
 // for the errors of the sums that `lane_first_order` works with, (m + 3) u and (n + 3) u, and a second order of 2^-54 and less. V is made
 // so in any case.

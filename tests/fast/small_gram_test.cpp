@@ -14,6 +14,9 @@
 #include <string>
 #include <utility>
 
+// Broken on purpose and seen red: the limit of angles a thousand times larger, angles not looked at, the multiple of the wrong column, no
+// correction of lengths in V, NaN for each padding, the scale, the effective rank not looked at, no completion of U.
+
 namespace eckart::tests {
 namespace {
 
