@@ -14,6 +14,9 @@ namespace {
 // Internal parameter: reflections of a block (a multiple of 8). A block's triangular factor costs as much as a share of block / rows of
 // the product; wider blocks lose more digits.
 constexpr index block_width = 32;
+// Internal parameter: the products of the vectors of a block are summed in chains of this length. They are few, so that short chains cost
+// nothing, and what they lose of their digits the whole block loses of its orthogonality.
+constexpr index chain_of_factor = 16;
 
 } // namespace
 
@@ -21,9 +24,8 @@ template <int P, class R>
 void triangular_factor(std::type_identity_t<planes_view<P, const R>> V, const double* factor, planes_view<P, R> T) {
     planes<P, R> products = planes<P, R>::undefined(V.cols(), V.cols());
     const auto S = products.view(); // V^H V
-    // In short chains: what S loses of its digits the product loses of its orthogonality.
-    for (index first = 0; first < V.rows(); first += chain_length)
-        gram_matrix<P>(V.block(first, 0, std::min(chain_length, V.rows() - first), V.cols()), first == 0 ? 0 : 1, S, 1);
+    for (index first = 0; first < V.rows(); first += chain_of_factor)
+        gram_matrix<P>(V.block(first, 0, std::min(chain_of_factor, V.rows() - first), V.cols()), first == 0 ? 0 : 1, S, 1);
     // Below, S(k, j) is read as the conjugate of S(j, k).
     for (index j = 0; j < V.cols(); ++j) {
         for (int p = 0; p < P; ++p) std::fill_n(T.part[p].col(j), V.cols(), R(0));

@@ -3,12 +3,10 @@
 #include <eckart/fast/assemble.hpp>
 #include <eckart/fast/blockwise.hpp>
 #include <eckart/fast/column_norms.hpp>
-#include <eckart/fast/interleaved.hpp>
-#include <eckart/fast/jacobi_of_columns.hpp>
 #include <eckart/fast/orthogonalisation.hpp>
-#include <eckart/fast/orthonormal_completion.hpp>
 #include <eckart/fast/parts.hpp>
 #include <eckart/fast/planes.hpp>
+#include <eckart/fast/planes_completion.hpp>
 #include <eckart/fast/scratch.hpp>
 #include <eckart/fast/small_gram.hpp>
 #include <eckart/fast/stable_sort.hpp>
@@ -40,27 +38,13 @@ planes<P> ordered(const planes<P>& X, const scratch_vector<index>& order) {
     return sorted;
 }
 
-/// Replaces the columns of U from q on so that all are orthonormal, given that those before are.
-void complete_planes(planes<1>& U, index q, int threads) { complete_orthonormal(U.part[0], q, threads); }
-void complete_planes(planes<2>& U, index q, int) {
-    columns W(U.rows(), U.cols(), 2);
-    for (index j = 0; j < q; ++j) copy_column(U, j, 1, W, j);
-    W = complete(W, q);
-    for (index j = q; j < U.cols(); ++j) copy_column(W, j, 1, U, j);
-}
-
-std::size_t complete_planes_scratch(index m, index c, index most, int planes) {
-    return planes == 1 ? complete_orthonormal_scratch(m, c, most) : columns::scratch(m, c, 2) + complete_scratch(m, c, most, 2);
-}
-
 } // namespace
 
 template <class T>
 std::optional<svd_outcome> gram_svd(strided_view<const T> A, double largest, const svd_outputs<T>& out, vectors job, double least_rank,
                                     int threads) {
     constexpr int P = planes_of<T>;
-    if constexpr (!is_complex<T>)
-        if (const auto small = small_gram_svd(A, largest, out, job, least_rank, most_condition_of_small, threads)) return small;
+    if (const auto small = small_gram_svd(A, largest, out, job, least_rank, most_condition_of_small, threads)) return small;
     const bool wide = A.rows < A.cols;
     const strided_view<const T> tall = wide ? A.transposed() : A;
     const index m = tall.rows, n = tall.cols;
@@ -122,7 +106,7 @@ std::size_t gram_svd_scratch(index rows, index cols, vectors job, int threads) {
     std::size_t end = 2 * scratch_for<double>(n) + scratch_for<index>(n) + stable_sort_scratch<index>(n);
     if (with_vectors) end += P * (columns::scratch(n, n) + columns::scratch(m, u_cols)) + complete_planes_scratch(m, u_cols, n, P);
     // An attempt of `small_gram_svd` has given everything back before the rest starts.
-    return std::max(o.members + std::max(o.step, end), is_complex<T> ? 0 : small_gram_scratch(rows, cols, job));
+    return std::max(o.members + std::max(o.step, end), small_gram_scratch(rows, cols, job, P));
 }
 
 template std::optional<svd_outcome> gram_svd(strided_view<const double>, double, const svd_outputs<double>&, vectors, double, int);

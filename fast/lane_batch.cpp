@@ -406,9 +406,9 @@ HWY_INLINE void store_values_2x2(const double* sigma, const batch_view<T>& v, in
 }
 
 template <int N, class T>
-HWY_NOINLINE void run_2x2(const lane_batch<T>& batch, double* memory) {
+HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
     constexpr int width = N * vector_size;
-    double *a = memory, *u = a + 4 * width, *vh = u + 4 * width, *sigma = vh + 4 * width, *good = sigma + 2 * width;
+    HWY_ALIGN double a[4 * width], u[4 * width], vh[4 * width], sigma[2 * width], good[width];
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1), least = set_pack<N>(least_entry_2x2);
     for (index first = 0; first < batch.A.count; first += width) {
         const int count = static_cast<int>(batch.A.count - first < width ? batch.A.count - first : width);
@@ -456,7 +456,7 @@ HWY_INLINE void run(const lane_batch<T>& batch, double* memory) {
     const index m = batch.A.rows, n = batch.A.cols;
     // As many independent chains as the registers hold.
     constexpr int of_two = HWY_TARGET > HWY_AVX2 ? one : HWY_TARGET == HWY_AVX2 ? two : 3 * vectors_per_block;
-    if (m == 2 && n == 2) return run_2x2<of_two>(batch, memory);
+    if (m == 2 && n == 2) return run_2x2<of_two>(batch);
         // The same code for fixed sizes, where it is worth the time to compile it (which sanitizers multiply).
 #if HWY_TARGET <= HWY_AVX2 && !defined(__SANITIZE_ADDRESS__)
     constexpr int of_four = HWY_TARGET == HWY_AVX2 ? one : two;
@@ -471,6 +471,7 @@ void run_float(const lane_batch<float>& batch, double* memory) { run(batch, memo
 void run_double(const lane_batch<double>& batch, double* memory) { run(batch, memory); }
 
 index doubles_needed(index m, index n, index u_cols) {
+    if (m == 2 && n == 2) return 0;
     group_memory w{};
     return place(nullptr, most_groups * block_size, static_cast<int>(m), static_cast<int>(n), static_cast<int>(u_cols), w);
 }
@@ -491,7 +492,7 @@ template <class T>
 kept_array memory_for(const lane_batch<T>& batch) {
     prepare_dispatch();
     const index doubles = HWY_DYNAMIC_DISPATCH(doubles_needed)(batch.A.rows, batch.A.cols, batch.U.cols);
-    return kept_memory(static_cast<std::size_t>(doubles) * sizeof(double));
+    return doubles == 0 ? kept_array() : kept_memory(static_cast<std::size_t>(doubles) * sizeof(double));
 }
 
 } // namespace

@@ -25,6 +25,7 @@ struct lane_batch {
 
 /// Decomposes what lanes can hold. What comes out for a matrix depends on nothing but that matrix and the class of targets.
 /// @par Accuracy as `eckart::svd` states; float is computed in double and rounded once at the end.
+/// @throws std::bad_alloc, not for 2-by-2 matrices, which take no memory.
 void svd_in_lanes(const lane_batch<float>& batch);
 void svd_in_lanes(const lane_batch<double>& batch);
 

@@ -17,10 +17,10 @@ void multiply(transposition a, transposition b, std::type_identity_t<R> alpha, s
               std::type_identity_t<planes_view<P, const R>> B, std::type_identity_t<R> beta, planes_view<P, R> C, int threads);
 
 /// Internal parameter, part of what the result is, to the bit.
-inline constexpr index chain_length = 64;
+inline constexpr index chain_length = 32;
 
-/// The same, summed in chains of `chain_length` terms, which are added: where rounding errors are as random as they usually are, half of
-/// those that chains of 256 leave. For products whose errors are most of a result's; some percent slower.
+/// The same, summed in chains of `chain_length` terms, which are added: where rounding errors are as random as they usually are, less
+/// than half of those that chains of 256 leave. For products whose errors are most of a result's; some percent slower.
 /// @par Source Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
 template <int P, class R>
 void multiply_in_short_chains(transposition a, transposition b, std::type_identity_t<R> alpha,

@@ -22,13 +22,16 @@ namespace eckart::fast::HWY_NAMESPACE {
 /// Roots from <= i < to; column i of `vectors` becomes d_j - root. False if one did not converge.
 bool find_roots(const secular_task& t, index from, index to) {
     bool converged = true;
-    for (index i = from; i < to; ++i) {
-        const secular_root root = find_root(t.d, t.z, t.padded, t.r, i);
-        t.values[i] = root.origin + root.offset;
-        t.origin[i] = root.origin;
-        t.offset[i] = root.offset;
-        converged = converged && root.converged;
-        distances(t.d, t.padded, root, t.vectors + i * t.ld);
+    for (index i = from; i < to; i += block_size) {
+        HWY_ALIGN double origin[block_size], offset[block_size], found[block_size];
+        store_pack(find_eight_roots(t.d, t.z, t.n, t.r, i, origin, offset), found, 0);
+        for (index k = i, lane = 0; k < std::min(i + block_size, to); ++k, ++lane) {
+            t.values[k] = origin[lane] + offset[lane];
+            t.origin[k] = origin[lane];
+            t.offset[k] = offset[lane];
+            converged = converged && found[lane] != 0;
+            distances(t.d, t.padded, {origin[lane], offset[lane]}, t.vectors + k * t.ld);
+        }
     }
     return converged;
 }
@@ -41,7 +44,7 @@ void find_weights(const secular_task& t, index from, index to) {
         t.rest[j] = 0;
     }
     for (index k = 0; k < t.n; ++k)
-        multiply_ratios(t.d + from, to - from, t.d[k], {t.origin[k], t.offset[k], true}, t.vectors + k * t.ld + from, t.weight + from,
+        multiply_ratios(t.d + from, to - from, t.d[k], {t.origin[k], t.offset[k]}, t.vectors + k * t.ld + from, t.weight + from,
                         t.rest + from);
     for (index j = from; j < to; ++j) {
         const double size = __builtin_sqrt(__builtin_fabs(t.weight[j] + t.rest[j]));

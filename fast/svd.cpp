@@ -4,6 +4,7 @@
 #include <eckart/fast/equilibrated.hpp>
 #include <eckart/fast/gram.hpp>
 #include <eckart/fast/jacobi.hpp>
+#include <eckart/fast/lane_batch.hpp>
 #include <eckart/fast/largest_entry.hpp>
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/parts.hpp>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -127,8 +129,9 @@ constexpr double harmless_condition = 0x1p8;
 
 template <class T>
 bool starts_with_small_gram(index m, index n, const svd_options& options) {
-    return !is_complex<T> && options.algorithm == algorithm::automatic && options.vectors != vectors::none && std::min(m, n) > 1 &&
-           m * n >= 9 && fastest<T>(m, n, options) == algorithm::jacobi;
+    const bool sooner = is_complex<T> || (std::min(m, n) > 1 && m * n >= 9);
+    return sooner && options.algorithm == algorithm::automatic && options.vectors != vectors::none &&
+           fastest<T>(m, n, options) == algorithm::jacobi;
 }
 
 /// The effective rank below which `automatic` leaves an m-by-n matrix to the bidiagonal form instead of the Gram route, because its time
@@ -149,6 +152,25 @@ algorithm choose(strided_view<const T> A, double largest, const svd_options& opt
     return keeps_promise ? how : algorithm::jacobi;
 }
 
+/// A 2-by-2 matrix by the kernel of batches, whose closed form is relatively accurate; nothing where its entries are too unlike for that.
+template <class T>
+std::optional<svd_outcome> svd_of_order_two(strided_view<const T> A, const fast::svd_outputs<T>& out, vectors job) {
+    const fast::svd_outputs<T> to = out.placed();
+    const auto alone = [](auto X) { return batch_view(X.data, 1, X.rows, X.cols, X.row_stride, X.col_stride, 0); };
+    bool done = false;
+    fast::lane_batch<T> one;
+    one.A = alone(A);
+    one.S = batch_view(to.S, 1, 2, 1);
+    if (job != vectors::none) {
+        one.U = alone(to.U);
+        one.Vh = alone(to.Vh);
+    }
+    one.done = &done;
+    fast::svd_in_lanes(one);
+    if (!done) return std::nullopt;
+    return svd_outcome{std::isinf(to.S[0]) ? status::overflow : status::ok, 0};
+}
+
 template <class T>
 svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     // Scans go along the smaller stride.
@@ -157,10 +179,13 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     if (!std::isfinite(largest)) return {status::nonfinite_input, 0};
     const fast::thread_team team(options.threads);
     algorithm how = choose(scanned, largest, options);
-    if constexpr (!is_complex<T>)
-        if (starts_with_small_gram<T>(A.rows, A.cols, options))
-            if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, harmless_condition, options.threads))
-                return *outcome;
+    if constexpr (!is_complex<T>) {
+        if (A.rows == 2 && A.cols == 2 && options.algorithm == algorithm::automatic)
+            if (const auto outcome = svd_of_order_two(A, out, options.vectors)) return *outcome;
+    }
+    if (starts_with_small_gram<T>(A.rows, A.cols, options))
+        if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, harmless_condition, options.threads))
+            return *outcome;
     if (how == algorithm::gram) {
         const double least_rank = least_effective_rank<T>(A.rows, A.cols, options);
         if (const auto outcome = fast::gram_svd(A, largest, out, options.vectors, least_rank, options.threads)) return *outcome;
@@ -190,7 +215,8 @@ std::size_t compute_scratch(index m, index n, const svd_options& options) {
     const std::size_t norms = fast::scratch_for<double>(m) + fast::scratch_for<double>(n); // nearly_equilibrated
     const std::size_t instead =
         least_effective_rank<T>(m, n, options) > 0 ? scratch_of<T>(m, n, options, algorithm::bidiagonal) : std::size_t(0);
-    const std::size_t first = starts_with_small_gram<T>(m, n, options) ? fast::small_gram_scratch(m, n, options.vectors) : std::size_t(0);
+    const std::size_t first =
+        starts_with_small_gram<T>(m, n, options) ? fast::small_gram_scratch(m, n, options.vectors, fast::planes_of<T>) : std::size_t(0);
     return std::max({most, norms, instead, first, scratch_of<T>(m, n, options, algorithm::jacobi)});
 }
 
@@ -281,6 +307,19 @@ void check_memory(strided_view<const T> A, const fast::svd_outputs<T>& out, std:
                                         " share memory, or its larger stride does not pass over a run along the smaller one");
 }
 
+/// `svd_workspace`, which would be a tenth of the time of a small matrix: the last answer in this thread is kept, as many matrices of one
+/// shape are usual. (It depends on nothing else while a process lives.)
+template <class T>
+std::size_t needed_workspace(index m, index n, const svd_options& options) {
+    constinit thread_local struct {
+        index m = -1, n = -1;
+        svd_options options;
+        std::size_t bytes = 0;
+    } last;
+    if (last.m != m || last.n != n || last.options != options) last = {m, n, options, svd_workspace<T>(m, n, options)};
+    return last.bytes;
+}
+
 template <class T>
 svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t s_size, std::span<std::byte> workspace,
                  const svd_options& options) {
@@ -296,7 +335,7 @@ svd_outcome into(strided_view<const T> A, fast::svd_outputs<T> out, std::size_t 
         throw std::invalid_argument("svd_into: S has " + std::to_string(s_size) + " entries, it must have " + std::to_string(k));
     check_memory(A, out, workspace, k);
     if (workspace.empty()) return compute(A, out, options);
-    const std::size_t needed = svd_workspace<T>(m, n, options);
+    const std::size_t needed = needed_workspace<T>(m, n, options);
     if (workspace.size() < needed)
         throw std::invalid_argument("svd_into: the workspace has " + std::to_string(workspace.size()) + " bytes, a matrix of " +
                                     shape(m, n) + " with these options needs " + std::to_string(needed));

@@ -32,6 +32,7 @@ struct svd_options {
     /// Most threads to use, the caller's included. (Jacobi below order 64, complex 128, uses one.) The others wait, asleep, for the next
     /// call of the same caller.
     int threads = 1;
+    bool operator==(const svd_options&) const = default;
 };
 
 /// Singular value decomposition of a real or complex matrix, on the best SIMD target of this CPU (fast/targets.hpp).
@@ -41,7 +42,7 @@ struct svd_options {
 /// @param options  which vectors, which algorithm, the iteration budget.
 /// @return U m-by-k, S of length k, Vh k-by-n for `vectors::thin`, k = min(m, n); U m-by-m and Vh n-by-n for `full`, where the columns
 ///         beyond k complete the basis; Vh is V^H, conjugated for complex A; U m-by-0 and Vh 0-by-n for `none`. `iterations` counts Jacobi
-///         sweeps, or passes of the Gram route or of Jacobi in products, 0 for `algorithm::bidiagonal`. No S_i is -0. status: `ok`;
+///         sweeps, or passes of the Gram route or of Jacobi in products, 0 for the bidiagonal and closed forms. No S_i is -0. status: `ok`;
 ///         `nonfinite_input`: A holds a NaN or an infinity, in one part of an entry is enough, then U, S and Vh are empty (0-by-0) and
 ///         nothing was computed; `overflow`: singular values beyond the largest number of the result are +infinity, all else, vectors
 ///         included, is as for `ok`; `not_converged`: the budget is spent, outputs hold the last iterate.
@@ -54,12 +55,12 @@ struct svd_options {
 ///      well-scaled factor B, if A = B D, D B or D1 B D2 with diagonal D of any size (proved for one side, practice for two, where
 ///      pivoted minors of B must be tame as well). `automatic` keeps it by Jacobi, except where the norms of the rows lie within a factor
 ///      of 16 and those of the columns too: there no D on one side lowers the condition number by more than 16 sqrt(p), so that the
-///      normwise bound is a relative one with c = 320 p^2 cond(B) at worst, and except for fewer than 81 entries if the condition number
-///      of A itself is below 2^8, c below 2^13 p^1.5. (Dense matrices without any scaling have factors up to some 10
-///      where few values are large.) Rank-deficient matrices keep orthogonal U and V. Scaling A by
-///      2^k scales S exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of
-///      double; within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds,
-///      moduli standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
+///      normwise bound is a relative one with c = 320 p^2 cond(B) at worst, and except for fewer than 81 entries (complex: 36, or at
+///      most three columns) if the condition number of A itself is below 2^8, c below 2^13 p^1.5. (Dense matrices without any scaling have
+///      factors up to some 10 where few values are large.) Rank-deficient matrices keep orthogonal U and V. Scaling A by 2^k scales S
+///      exactly and changes no bit of U and Vh while A and S neither over- nor underflow. Entries may span the whole range of double;
+///      within a row and a column at once, what lies more than 2^2034 below the largest may be lost. For complex A the same holds, moduli
+///      standing for entries (the stopping rule alone would admit sqrt(2) times the p^1.5 u).
 /// @par Single precision float and std::complex<float> with `accuracy::relative`, and by any algorithm but the bidiagonal form, are
 ///      computed in double and rounded once at the end, to nearest. S_i is within 1/2 + c 2^-29 ulp of sigma_i where the above is relative,
 ///      subnormal sigma_i included, and within half an ulp and 20 p 2^-53 |A|_F always. U and Vh are factors in double rounded entry by
@@ -78,14 +79,14 @@ struct svd_options {
 ///      (values) to 8 n^3 (vectors) for each sweep that still rotates all pairs; from order 64 (complex: 128) on instead of the sweeps
 ///      about 11 n^3 (vectors) or 6 n^3 (values) in products of matrices, and the eigenvectors of blocks of neighbouring lengths, two for
 ///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
-///      81 entries or one column (complex: 36, or three; real with 9 entries or more, if their condition number is below 2^8, by one step
-///      of the Gram route), else by the Gram route, but by the bidiagonal form if max(m, n) <= 1.6 min(m, n)
-///      and A is complex double of order 96 or more, double of order 120 to 1500, or either of order 40 or more with an effective rank
-///      (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many values are small; with `accuracy::normwise` single
-///      precision likewise, complex of order 80 or more, real of order 150 to 2100. Values alone come from the bidiagonal form, but if
-///      max(m, n) >= 4 min(m, n) from the Gram matrix where no value is below a quarter of the largest. Single precision costs what double
-///      costs, but from the bidiagonal form, where it may be in single precision, half as much, its divide and conquer and real values of
-///      tall matrices or of more than 2.25 million entries apart.
+///      81 entries or one column (complex: 36, or three; of these complex ones, and real ones with 9 entries and two columns or more, those
+///      whose condition number is below 2^8 by one step of the Gram route; real 2-by-2 ones by a closed form), else by the Gram route, but
+///      by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 96 or more, double of order 120 to 1500, or
+///      either of order 40 or more with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many
+///      values are small; with `accuracy::normwise` single precision likewise, complex of order 80 or more, real of order 150 to 2100.
+///      Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value is below a quarter
+///      of the largest. Single precision costs what double costs, but from the bidiagonal form, where it may be in single precision, half
+///      as much, its divide and conquer and real values of tall matrices or of more than 2.25 million entries apart.
 /// @par Source Drmac and Veselic, "New fast and accurate Jacobi SVD algorithm" I and II, SIAM J. Matrix Anal. Appl. 29 (2008).
 /// @par Tests FastSvd.*, FastSvdAccuracy.*, FastSvdProp.*, Gram.*, GramComplex.*, BidiagonalSvd.*, SinglePrecision.*,
 /// FastTargets.SameBitsWithinEachClass

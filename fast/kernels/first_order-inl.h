@@ -19,7 +19,8 @@ struct pair_multiples {
 };
 
 /// The solution of x_ij + x_ji = -s, x_ij di + x_ji dj = -g, for g = y_i . y_j, s = v_i . v_j, di and dj the squared lengths of y_i and
-/// y_j; infinite or NaN where these are equal.
+/// y_j; infinite or NaN where these are equal. Of complex columns, whose equations are x_ij + conj(x_ji) = -s and x_ij di + conj(x_ji) dj =
+/// -g with g = y_i^H y_j and s = v_i^H v_j, the real parts, or the imaginary ones of x_ij and conj(x_ji).
 template <int N>
 HWY_INLINE pair_multiples<N> multiples_of_first_order(const pack<N>& g, const pack<N>& s, const pack<N>& di, const pack<N>& dj) {
     // The multiple of the longer column by itself: as s less the other, larger one it would only be a rounding error.
@@ -29,10 +30,9 @@ HWY_INLINE pair_multiples<N> multiples_of_first_order(const pack<N>& g, const pa
     return {select(i_shorter, of_shorter, of_longer), select(i_shorter, of_longer, of_shorter)};
 }
 
-/// Whether x and what x y_i is of y_j are at most the root of `most`; false for NaN.
+/// Whether |x| and what x y_i is of y_j are at most the root of `most`, given |x|^2; false for NaN.
 template <int N>
-HWY_INLINE pack_mask<N> adds_little(const pack<N>& x, const pack<N>& di, const pack<N>& dj, const pack<N>& most) {
-    const pack<N> square = x * x;
+HWY_INLINE pack_mask<N> adds_little(const pack<N>& square, const pack<N>& di, const pack<N>& dj, const pack<N>& most) {
     return (most >= square) & (most * dj >= square * di);
 }
 

@@ -282,8 +282,9 @@ HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* 
         for (int i = j + 1; i < n; ++i) {
             const pack<N> g = load_pack<N>(X, i + j * n), di = load_pack<N>(X, i + i * n), dj = load_pack<N>(X, j + j * n);
             const pack<N> s = load_pack<N>(S, i + j * n), half_s = half * s;
-            const auto changes_little = [&](const pair_multiples<N>& x)
-                                            HWY_ATTR { return adds_little(x.x_ij, di, dj, most) & adds_little(x.x_ji, dj, di, most); };
+            const auto changes_little = [&](const pair_multiples<N>& x) HWY_ATTR {
+                return adds_little(x.x_ij * x.x_ij, di, dj, most) & adds_little(x.x_ji * x.x_ji, dj, di, most);
+            };
             const pair_multiples<N> x = multiples_of_first_order(g, s, di, dj);
             const auto fits = changes_little(x);
             // Else half of s for each: it leaves this of g, a rounding error where lengths are nearly equal.

@@ -1,5 +1,5 @@
 // Roots of f(x) = r + sum_j z_j^2 / (d_j - x), d ascending, r > 0, one between each two poles. Arrays are padded to whole blocks of 8 by
-// poles beyond all roots with z = 0. Order of the sums: block after block, then the tree of `sum`.
+// poles beyond all roots with z = 0. Sums go pole after pole.
 
 #if defined(ECKART_FAST_KERNELS_SECULAR_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef ECKART_FAST_KERNELS_SECULAR_INL_H_
@@ -8,98 +8,131 @@
 #define ECKART_FAST_KERNELS_SECULAR_INL_H_
 #endif
 
-#include <eckart/fast/kernels/block-inl.h>
+#include <eckart/fast/kernels/lanes-inl.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace eckart::fast::HWY_NAMESPACE {
 
+/// Roots side by side, one in each lane of a block.
+using eight_roots = pack<vectors_per_block>;
+HWY_INLINE eight_roots eight_times(double x) { return set_pack<vectors_per_block>(x); }
+
 /// f and its derivative in two parts: `low` from the poles below x (negative), `high` from those above (positive).
-struct secular_value {
-    double low, low_slope;
-    double high, high_slope;
+struct secular_values {
+    eight_roots low, low_slope, high, high_slope;
 };
 
-/// f - r at x = origin + offset.
-HWY_INLINE secular_value secular(const double* d, const double* z, std::ptrdiff_t padded, double origin, double offset) {
-    const vector o = hn::Set(lanes(), origin), x = hn::Set(lanes(), offset), none = hn::Zero(lanes());
-    block low = zero(), low_slope = zero(), high = zero(), high_slope = zero();
-    for (std::ptrdiff_t j = 0; j < padded; j += block_size)
-        for (int k = 0; k < vectors_per_block; ++k) {
-            const vector weight = hn::LoadU(lanes(), z + j + k * vector_size);
-            const vector gap = hn::Sub(hn::Sub(hn::LoadU(lanes(), d + j + k * vector_size), o), x);
-            const vector ratio = hn::Div(weight, gap);
-            const auto below = hn::Lt(gap, none);
-            const vector term = hn::Mul(weight, ratio), slope = hn::Mul(ratio, ratio);
-            low.v[k] = hn::Add(low.v[k], hn::IfThenElseZero(below, term));
-            low_slope.v[k] = hn::Add(low_slope.v[k], hn::IfThenElseZero(below, slope));
-            high.v[k] = hn::Add(high.v[k], hn::IfThenZeroElse(below, term));
-            high_slope.v[k] = hn::Add(high_slope.v[k], hn::IfThenZeroElse(below, slope));
-        }
-    return {sum(low), sum(low_slope), sum(high), sum(high_slope)};
+/// f - r at x = origin + offset, which in lane l lies between the poles first + l and first + l + 1, beyond the last pole in none; n poles.
+HWY_INLINE secular_values secular(const double* d, const double* z, std::ptrdiff_t n, std::ptrdiff_t first, const eight_roots& origin,
+                                  const eight_roots& offset) {
+    const eight_roots none = eight_times(0);
+    secular_values v{none, none, none, none};
+    struct term {
+        eight_roots gap, value, slope;
+    };
+    const auto term_of = [&](std::ptrdiff_t j) HWY_ATTR {
+        const eight_roots weight = eight_times(z[j]), gap = (eight_times(d[j]) - origin) - offset, ratio = weight / gap;
+        return term{gap, weight * ratio, ratio * ratio};
+    };
+    std::ptrdiff_t j = 0;
+    for (; j <= first; ++j) { // below all of them
+        const term t = term_of(j);
+        copy(v.low + t.value, v.low);
+        copy(v.low_slope + t.slope, v.low_slope);
+    }
+    for (; j < first + block_size && j < n; ++j) {
+        const term t = term_of(j);
+        const auto below = none > t.gap, above = t.gap >= none;
+        copy(v.low + keep(below, t.value), v.low);
+        copy(v.low_slope + keep(below, t.slope), v.low_slope);
+        copy(v.high + keep(above, t.value), v.high);
+        copy(v.high_slope + keep(above, t.slope), v.high_slope);
+    }
+    for (; j < n; ++j) { // above all of them
+        const term t = term_of(j);
+        copy(v.high + t.value, v.high);
+        copy(v.high_slope + t.slope, v.high_slope);
+    }
+    return v;
 }
 
 struct secular_root {
     double origin; ///< the nearer pole
     double offset; ///< root - origin
-    bool converged;
 };
 
-/// The root between the poles d[i] and d[i + 1].
-HWY_INLINE secular_root find_root(const double* d, const double* z, std::ptrdiff_t padded, double r, std::ptrdiff_t i) {
-    constexpr int budget = 200; // every third step at least halves the bracket; about 5 are usual
-    const double u = 0x1p-53;
-    const double width = d[i + 1] - d[i], a = z[i] * z[i], b = z[i + 1] * z[i + 1];
-
-    const secular_value middle = secular(d, z, padded, d[i], width / 2);
-    const double f_middle = r + middle.low + middle.high;
-    const bool left = f_middle >= 0 || b == 0;
-    const double origin = left ? d[i] : d[i + 1];
-    double low = left ? 0 : -width / 2, high = left ? (f_middle >= 0 ? width / 2 : width) : 0;
-    double to_left = d[i] - origin, to_right = d[i + 1] - origin; // of the poles
-
-    // Start where c + a / (left pole - x) + b / (right pole - x) vanishes, c being what all else adds in the middle.
-    const double c = f_middle + 2 * a / width - 2 * b / width;
-    const double p = left ? c * width + a + b : c * width - a - b;
-    const double q = left ? a * width : b * width;
-    const double half = __builtin_sqrt(__builtin_fabs(left ? p * p - 4 * q * c : p * p + 4 * q * c));
-    double x;
-    if (left)
-        x = p > 0 ? 2 * q / (p + half) : (p - half) / (2 * c);
-    else
-        x = p < 0 ? 2 * q / (p - half) : -(p + half) / (2 * c);
-    if (!(x > low && x < high)) x = low + (high - low) / 2;
-
-    double last = 0;
-    int slow = 0;
-    for (int spent = 0; spent < budget; ++spent) {
-        const secular_value v = secular(d, z, padded, origin, x);
-        const double f = r + v.low + v.high, slope = v.low_slope + v.high_slope;
-        // What rounding may have made of f: a few units of its terms, and of the root's own last place.
-        const double noise = u * (8 * (v.high - v.low) + r + __builtin_fabs(x) * slope);
-        if (__builtin_fabs(f) <= noise) return {origin, x, true};
-        if (f < 0)
-            low = x;
-        else
-            high = x;
-        slow = spent > 0 && __builtin_fabs(f) > 0.1 * last ? slow + 1 : 0;
-        last = __builtin_fabs(f);
-
-        // Middle way: the poles below act as one at d[i], those above as one at d[i + 1], with the right values and slopes.
-        const double left_gap = to_left - x, right_gap = to_right - x;
-        const double constant = f - left_gap * v.low_slope - right_gap * v.high_slope;
-        const double linear = (left_gap + right_gap) * f - left_gap * right_gap * slope;
-        const double product = left_gap * right_gap * f;
-        const double root = __builtin_sqrt(__builtin_fmax(0.0, linear * linear - 4 * product * constant));
-        const double step = linear <= 0 ? (linear - root) / (2 * constant) : 2 * product / (linear + root);
-        double next = x + step;
-        if (slow >= 2 || !(next > low && next < high)) {
-            next = low + (high - low) / 2;
-            slow = 0;
-        }
-        if (next == x || next == low || next == high) return {origin, x, true}; // no number is left between
-        x = next;
+/// The roots between the poles first + l and first + l + 1, each for itself whatever the others do; where there are fewer, the last one
+/// again.
+/// @pre d[n] is beyond all roots and z[n] = 0.
+/// @param[out] origin, offset  of block_size roots, aligned to a vector.
+/// @return lane l is 0 where a root took more than the budget.
+HWY_INLINE eight_roots find_eight_roots(const double* d, const double* z, std::ptrdiff_t n, double r, std::ptrdiff_t first, double* origins,
+                                        double* offsets) {
+    constexpr int N = vectors_per_block;
+    constexpr int budget = 200; // every third step at least halves the bracket; about 4 are usual
+    // Beside the distance from the nearer pole: the next step would be the square of this one, a multiple of 2^-56.
+    constexpr double last_step = 0x1p-28;
+    const eight_roots none = eight_times(0), one = eight_times(1), half = eight_times(0.5), two = eight_times(2), four = eight_times(4);
+    const eight_roots u = eight_times(0x1p-53), constant_term = eight_times(r);
+    HWY_ALIGN double ends[4][block_size];
+    for (std::ptrdiff_t l = 0; l < block_size; ++l) {
+        const std::ptrdiff_t i = first + l < n ? first + l : n - 1;
+        ends[0][l] = d[i];
+        ends[1][l] = d[i + 1];
+        ends[2][l] = z[i];
+        ends[3][l] = z[i + 1];
     }
-    return {origin, x, false};
+    const eight_roots left_pole = load_pack<N>(ends[0], 0), right_pole = load_pack<N>(ends[1], 0), width = right_pole - left_pole;
+    const eight_roots left_z = load_pack<N>(ends[2], 0), right_z = load_pack<N>(ends[3], 0), a = left_z * left_z, b = right_z * right_z;
+
+    const eight_roots half_width = half * width;
+    const secular_values middle = secular(d, z, n, first, left_pole, half_width);
+    const eight_roots f_middle = (constant_term + middle.low) + middle.high;
+    const auto in_left_half = f_middle >= none, from_left = in_left_half | (b == none);
+    const eight_roots origin = select(from_left, left_pole, right_pole);
+    const eight_roots to_left = left_pole - origin, to_right = right_pole - origin; // of the poles
+    eight_roots low = select(from_left, none, none - half_width), high = keep(from_left, select(in_left_half, half_width, width));
+
+    // Start where c + a / (left pole - x) + b / (right pole - x) vanishes, c being what all else adds in the middle; mirrored for the
+    // right.
+    const eight_roots c = (f_middle + two * a / width) - two * b / width, mirror = select(from_left, one, none - one);
+    const eight_roots p = (mirror * c) * width + (a + b), q = select(from_left, a, b) * width;
+    const eight_roots discriminant = sqrt(abs(p * p - four * q * (mirror * c)));
+    eight_roots x = mirror * select(p > none, two * q / (p + discriminant), (p - discriminant) / (two * (mirror * c)));
+    x = select((x > low) & (high > x), x, low + half * (high - low));
+
+    eight_roots last = none, slow = none, found = none; // found: 1 where a lane is done
+    for (int spent = 0; spent < budget && !none_of(found == none); ++spent) {
+        const secular_values v = secular(d, z, n, first, origin, x);
+        const eight_roots f = (constant_term + v.low) + v.high, slope = v.low_slope + v.high_slope, size = abs(f);
+        // What rounding may have made of f: a few units of its terms, and of the root's own last place.
+        const eight_roots noise = u * ((eight_times(8) * (v.high - v.low) + constant_term) + abs(x) * slope);
+        found = select(noise >= size, one, found);
+        const auto before_root = none > f;
+        low = select(before_root, x, low);
+        high = select(before_root, high, x);
+        slow = spent > 0 ? keep(size > eight_times(0.1) * last, slow + one) : none;
+        last = size;
+
+        // Middle way: the poles below act as one at the left pole, those above as one at the right, with the right values and slopes.
+        const eight_roots left_gap = to_left - x, right_gap = to_right - x;
+        const eight_roots constant = (f - left_gap * v.low_slope) - right_gap * v.high_slope;
+        const eight_roots product = left_gap * right_gap, linear = (left_gap + right_gap) * f - product * slope, free = product * f;
+        const eight_roots root = sqrt(max(none, linear * linear - four * free * constant));
+        const eight_roots step = select(none >= linear, (linear - root) / (two * constant), two * free / (linear + root));
+        const eight_roots by_step = x + step;
+        const auto is_step = without((by_step > low) & (high > by_step), slow >= two);
+        const eight_roots next = select(is_step, by_step, low + half * (high - low));
+        slow = keep(is_step, slow);
+        // No number is left between.
+        found = select((next == x) | (next == low) | (next == high), one, found);
+        x = select(found == none, next, x);
+        const eight_roots nearer = min(abs(left_gap), abs(right_gap));
+        found = select(is_step & (eight_times(last_step) * nearer >= abs(step)), one, found);
+    }
+    store_pack(origin, origins, 0);
+    store_pack(x, offsets, 0);
+    return found;
 }
 
 /// column[j] = d_j - root for all poles.

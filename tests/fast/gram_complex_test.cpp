@@ -1,6 +1,7 @@
 #include "tests/fast/matrix_kinds.hpp"
 #include "tests/fast/measures.hpp"
 #include "tests/fast/scalars.hpp"
+#include "tests/support/real_form.hpp"
 
 #include <eckart/fast/svd.hpp>
 #include <eckart/fast/targets.hpp>
@@ -97,17 +98,9 @@ TEST(GramComplex, LargeEnoughForEveryBlock) {
     }
 }
 
-// [[Re A, -Im A], [Im A, Re A]] has every singular value of A twice.
 TEST(GramComplex, ValuesOfTheRealForm) {
-    const index m = 45, n = 36;
-    const auto A = gaussian<number>(m, n, 8);
-    matrix<double> form(2 * m, 2 * n);
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) {
-            form(i, j) = form(m + i, n + j) = A(i, j).real();
-            form(m + i, j) = A(i, j).imag();
-            form(i, n + j) = -A(i, j).imag();
-        }
+    const auto A = gaussian<number>(45, 36, 8);
+    const auto form = real_form(A);
     const auto r = svd_of(A, by_gram);
     const auto twice = svd(form, {.vectors = vectors::none, .algorithm = algorithm::jacobi});
     const long double bound = 40 * 90 * 0x1p-53L * frobenius_norm(form);

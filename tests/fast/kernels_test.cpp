@@ -72,7 +72,7 @@ void call_direction(double re, double im, double* result) {
 /// weight <- the product of the factors of roots pole[k] + offset[k], k < n, for all n poles.
 void call_weights(const double* pole, const double* offset, std::ptrdiff_t n, double* column, double* weight, double* rest) {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
-        const secular_root root{pole[k], offset[k], true};
+        const secular_root root{pole[k], offset[k]};
         distances(pole, n, root, column);
         multiply_ratios(pole, n, pole[k], root, column, weight, rest);
     }

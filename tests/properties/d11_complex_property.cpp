@@ -1,4 +1,5 @@
 #include "tests/properties/fast_and_reference.hpp"
+#include "tests/support/real_form.hpp"
 
 #include <complex>
 
@@ -19,17 +20,8 @@ matrix<complex_double> complex_problem(const svd_problem& p, std::uint64_t seed)
 }
 
 RC_GTEST_PROP(D11Complex, TheFastPathOnTheRealFormFindsEachComplexValueTwice, (const svd_problem& p, std::uint64_t seed)) {
-    // [[Re, −Im], [Im, Re]] is unitarily similar to diag(A, conj A).
     const matrix<complex_double> A = complex_problem(p, seed);
-    const index m = A.rows(), n = A.cols();
-    matrix<double> real_form(2 * m, 2 * n);
-    for (index j = 0; j < n; ++j)
-        for (index i = 0; i < m; ++i) {
-            real_form(i, j) = real_form(m + i, n + j) = A(i, j).real();
-            real_form(m + i, j) = A(i, j).imag();
-            real_form(i, n + j) = -A(i, j).imag();
-        }
-    const judged j = judge(real_form);
+    const judged j = judge(real_form(A));
     const auto f = reference::svd(A.view(), 60, vectors::none);
     RC_ASSERT(2 * f.rank == j.fast.rank);
     for (std::size_t i = 0; i < f.S.size(); ++i) {
