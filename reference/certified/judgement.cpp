@@ -26,8 +26,10 @@ std::vector<index> descending(const pencil& p, long bits) {
     for (index j = 0; j < p.n; ++j) lambda.push_back(p.rayleigh(j, bits));
     std::vector<index> order(static_cast<std::size_t>(p.n));
     std::iota(order.begin(), order.end(), index(0));
-    std::stable_sort(order.begin(), order.end(), [&](index a, index b) {
-        return compare(lambda[static_cast<std::size_t>(a)], lambda[static_cast<std::size_t>(b)]) > 0;
+    std::stable_sort(order.begin(), order.end(), [&](index i, index j) {
+        const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(j);
+        const int rounded = compare(lambda[a], lambda[b]);
+        return (rounded != 0 ? rounded : compare(p.h[a] * p.g[b], p.h[b] * p.g[a])) > 0;
     });
     return order;
 }
@@ -81,8 +83,10 @@ private:
         return at_or_above && *at_or_above <= k;
     }
 
-    static extended relative_distance(const big_dyadic& lambda, const big_dyadic& mu) {
-        const extended d = std::fabs(to_long_double(lambda - mu * mu, magnitude_exponent(lambda)));
+    /// Of λ_j to μ², however near: λ = H_jj / G_jj is not rounded.
+    extended relative_distance(index column, const big_dyadic& mu) const {
+        const auto j = static_cast<std::size_t>(column);
+        const extended d = std::fabs(to_long_double(p_.h[j] - mu * mu * p_.g[j], magnitude_exponent(p_.h[j])));
         return std::clamp(d, power_of_two(-15000), extended(1));
     }
 
@@ -96,21 +100,27 @@ private:
                 for (index k = *known_.rank; k < p_.n; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
                 continue;
             }
-            for (const long t : {20L, 40L, 54L, 70L, 110L, 200L, 400L, 1000L, 2500L, 6000L}) {
-                needed_of_point_[e] = power_of_two(-t);
-                const big_dyadic low = moved(point.mu, t, -1), high = moved(point.mu, t, 1);
-                const std::optional<index> above_low = count(low).above, above_high = count(high).above;
-                if (!above_low || !above_high) continue;
-                if (*above_low - *above_high > point.multiplicity) continue;
-                if (*above_low - *above_high < point.multiplicity) break; // T1 contradicts the kernel: impossible
-                point.lower = low;
-                point.upper = high;
-                for (index k = *above_high; k < *above_low; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
-                const big_dyadic key = reduced(point.mu);
-                counts_[{key.mantissa, key.exponent}] = {above_high, above_low};
-                break;
-            }
+            const long t = bits_around(point);
+            needed_of_point_[e] = power_of_two(-t);
+            const big_dyadic low = moved(point.mu, t, -1), high = moved(point.mu, t, 1);
+            const std::optional<index> above_low = count(low).above, above_high = count(high).above;
+            if (!above_low || !above_high || *above_low - *above_high != point.multiplicity) continue;
+            point.lower = low;
+            point.upper = high;
+            for (index k = *above_high; k < *above_low; ++k) exact_of_[static_cast<std::size_t>(k)] = e;
+            const big_dyadic key = reduced(point.mu);
+            counts_[{key.mantissa, key.exponent}] = {above_high, above_low};
         }
+    }
+
+    /// The least t, 20 or more, with which no λ but those that belong to the point are within four times 2^-t of it.
+    long bits_around(const exact_point& point) const {
+        if (point.multiplicity == p_.n) return 20;
+        std::vector<extended> distance;
+        for (index j = 0; j < p_.n; ++j) distance.push_back(relative_distance(j, point.mu));
+        const auto other = distance.begin() + static_cast<std::ptrdiff_t>(point.multiplicity);
+        std::nth_element(distance.begin(), other, distance.end());
+        return std::clamp(3 - static_cast<long>(std::floor(std::log2(*other))), 20L, 6000L);
     }
 
     /// The sign of σ − c as M_jj(c) has it; 0: undecided, c may be the value itself.
@@ -152,7 +162,10 @@ private:
         }
         const auto must_tell = [&](const big_dyadic& mu) {
             if (sign(mu) == 0 || sign(lambda) == 0) return;
-            const extended distance = relative_distance(lambda, mu);
+            extended distance = relative_distance(j, mu);
+            // A value that lies on a known point need not be told from it, only from the next value.
+            for (std::size_t e = 0; e < known_.points.size(); ++e)
+                if (compare(known_.points[e].mu, mu) == 0) distance = std::max(distance, needed_of_point_[e]);
             v.needed = std::min(v.needed, distance);
             if (distance < suspicious && test_.row_bound(j) < well_separated) v.suspected = mu;
         };
@@ -160,9 +173,8 @@ private:
         const std::optional<big_dyadic>& outer = at_c > 0 ? v.points.upper : v.points.lower;
         if (v.points.at) must_tell(*v.points.at);
         if (outer) must_tell(*outer);
-        for (std::size_t e = 0; e < known_.points.size(); ++e)
-            if (sign(known_.points[e].mu) > 0 && relative_distance(lambda, known_.points[e].mu) < 0x1p-50)
-                v.needed = std::min(v.needed, needed_of_point_[e]);
+        for (const exact_point& point : known_.points)
+            if (sign(point.mu) > 0 && relative_distance(j, point.mu) < 0x1p-50) must_tell(point.mu);
         if (at_c == 0) {
             v.certified = false;
         } else if ((mode_ == rounding::upward && at_c > 0) || (mode_ == rounding::downward && at_c < 0)) {

@@ -36,27 +36,25 @@ public:
     complex_number g(index i, index j) const { return entry(p_.g_re, p_.g_im, i, j); }
     /// H_ij − λ̄ G_ij in units of 2^(2 scale_of), λ̄ the mean of λ_i and λ_j: the same, conjugated, for (j, i).
     complex_number difference(index i, index j, long scale_of) const {
-        const complex_number g = this->g(i, j);
         if (is_known_exactly(i) && group_[static_cast<std::size_t>(i)] == group_[static_cast<std::size_t>(j)]) {
             const exact_group& e = groups_[static_cast<std::size_t>(group_[static_cast<std::size_t>(i)])];
             const complex_number d = entry(e.re, e.im, position_[static_cast<std::size_t>(i)], position_[static_cast<std::size_t>(j)]);
             const extended factor = power_of_two(2 * (e.scale - scale_of));
-            const extended rest = (gap(e.reference, i, scale_of) + gap(e.reference, j, scale_of)) / 2;
-            return {factor * d.re + rest * g.re, factor * d.im + rest * g.im};
+            return {factor * d.re, factor * d.im};
         }
-        const complex_number h = this->h(i, j);
+        const complex_number h = this->h(i, j), g = this->g(i, j);
         const extended a = power_of_two(scale(i) - scale_of), b = power_of_two(scale(j) - scale_of);
         const extended mean = (lambda(i) * a * a + lambda(j) * b * b) / 2;
         return {a * b * h.re - mean * g.re, a * b * h.im - mean * g.im};
     }
 
-    /// H − λ G for the close columns C, λ of the first, from exact products: where G_ij is far above the difference nothing else shows it.
+    /// `difference` for pairs of the close columns C, rounded once: where G_ij is far above it nothing else shows it.
     void know_exactly(const std::vector<index>& C, const digit_matrix& V, const digit_matrix& BV) {
         const index c = static_cast<index>(C.size());
-        exact_group e{C[0], 0, matrix<extended>(c, c), matrix<extended>(p_.is_complex ? c : 0, p_.is_complex ? c : 0)};
+        exact_group e{scale(C[0]), matrix<extended>(c, c), matrix<extended>(p_.is_complex ? c : 0, p_.is_complex ? c : 0)};
         std::vector<integer_column> v, y;
         for (const index j : C) {
-            e.scale = j == C[0] ? scale(j) : std::max(e.scale, scale(j));
+            e.scale = std::max(e.scale, scale(j));
             v.push_back(integers_of(V, j));
             y.push_back(integers_of(BV, j));
         }
@@ -64,10 +62,12 @@ public:
             for (index a = 0; a < b; ++a)
                 for (const bool skew : {false, true}) {
                     if (skew && !p_.is_complex) continue;
-                    const auto d = inner_product(y[static_cast<std::size_t>(a)], y[static_cast<std::size_t>(b)], skew) -
-                                   lambda_[static_cast<std::size_t>(C[0])] *
-                                       inner_product(v[static_cast<std::size_t>(a)], v[static_cast<std::size_t>(b)], skew);
-                    (skew ? e.im : e.re)(a, b) = to_long_double(d, 2 * e.scale);
+                    const big_dyadic sum = lambda_[static_cast<std::size_t>(C[static_cast<std::size_t>(a)])] +
+                                           lambda_[static_cast<std::size_t>(C[static_cast<std::size_t>(b)])];
+                    const auto twice =
+                        big_dyadic{2, 0} * inner_product(y[static_cast<std::size_t>(a)], y[static_cast<std::size_t>(b)], skew) -
+                        sum * inner_product(v[static_cast<std::size_t>(a)], v[static_cast<std::size_t>(b)], skew);
+                    (skew ? e.im : e.re)(a, b) = to_long_double(twice, 2 * e.scale + 1);
                 }
         for (index a = 0; a < c; ++a) {
             group_[static_cast<std::size_t>(C[static_cast<std::size_t>(a)])] = static_cast<index>(groups_.size());
@@ -88,7 +88,6 @@ public:
 
 private:
     struct exact_group {
-        index reference;
         long scale;
         matrix<extended> re, im; ///< above the diagonal
     };
@@ -155,17 +154,45 @@ coefficient first_order(const numbers& x, index i, index j) {
 
 class disjoint_sets {
 public:
-    explicit disjoint_sets(index n) : parent_(static_cast<std::size_t>(n)) { std::iota(parent_.begin(), parent_.end(), index(0)); }
+    explicit disjoint_sets(index n) : parent_(static_cast<std::size_t>(n)), width_(static_cast<std::size_t>(n), 0) {
+        std::iota(parent_.begin(), parent_.end(), index(0));
+    }
     index find(index i) {
         while (parent_[static_cast<std::size_t>(i)] != i)
             i = parent_[static_cast<std::size_t>(i)] = parent_[static_cast<std::size_t>(parent_[static_cast<std::size_t>(i)])];
         return i;
     }
-    void join(index i, index j) { parent_[static_cast<std::size_t>(find(i))] = find(j); }
+    void join(index i, index j, extended width) {
+        const index from = find(i), to = find(j);
+        parent_[static_cast<std::size_t>(from)] = to;
+        width_[static_cast<std::size_t>(to)] =
+            std::max({width_[static_cast<std::size_t>(from)], width_[static_cast<std::size_t>(to)], width});
+    }
+    /// The greatest with which members of i's set were joined.
+    extended width(index i) { return width_[static_cast<std::size_t>(find(i))]; }
 
 private:
     std::vector<index> parent_;
+    std::vector<extended> width_;
 };
+
+/// Turning a pair by H_ij − λ̄ G_ij = d turns what either shares with a third column by d / gap of it, gap the third one's distance: where
+/// that is not below 1 / `reach` the third belongs to them, or it would never come to rest. Only for d <= `close_width`.
+constexpr extended close_width = 0x1p-30, reach = 0x1p10;
+
+void join_neighbours(disjoint_sets& groups, const numbers& x, const std::vector<index>& order, index relevant) {
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (index k = 1; k < relevant; ++k) {
+            const index i = order[static_cast<std::size_t>(k - 1)], j = order[static_cast<std::size_t>(k)];
+            if (groups.find(i) == groups.find(j)) continue;
+            const extended width = std::max(groups.width(i), groups.width(j));
+            if (!(width < close_width) || !(x.gap(i, j, std::max(x.scale(i), x.scale(j))) < reach * width)) continue;
+            groups.join(i, j, 0);
+            is_new = true;
+        }
+    }
+}
 
 /// A pair is separated if both coefficients of the first-order step and the cosine between the columns of BV are at most this.
 constexpr double small_rotation = 0x1p-8, small_cosine = 0x1p-8;
@@ -245,8 +272,11 @@ matrix<double> rotation_of_tight_cluster(const std::vector<index>& C, const numb
         const index j = C[static_cast<std::size_t>(b)];
         goal = std::min(goal, needed[static_cast<std::size_t>(j)]);
         extended second_order = 0;
-        for (const index i : outside) second_order += first_order(x, i, j).modulus() * x.h(i, j).modulus();
-        noise = std::max({noise, 2 * p.h_error[static_cast<std::size_t>(j)], second_order});
+        for (const index i : outside) {
+            const extended z = first_order(x, i, j).modulus();
+            second_order += z * z * std::fabs(x.gap(i, j, top)); // z (H_ij - λ_j G_ij): where both are far greater they cancel
+        }
+        noise = std::max({noise, x.is_known_exactly(j) ? 0 : 2 * p.h_error[static_cast<std::size_t>(j)], second_order});
         D(b, b) = x.gap(j, first, top) * x.g(j);
         norm = std::max(norm, std::fabs(D(b, b)));
         for (index a = 0; a < c; ++a) {
@@ -364,7 +394,6 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
 
     matrix<wide_double> Z(p.is_complex ? 2 * n : n, n);
     disjoint_sets groups(n);
-    extended separated_cosine = 0;
     bool oblique = false;
     const auto put = [&](index i, index j, const coefficient& z) {
         const auto entry = [&](extended part) {
@@ -400,9 +429,8 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
             if (std::fabs(gap) > wanted && a.modulus() <= small_rotation && b.modulus() <= small_rotation && cosine(i, j) <= small_cosine) {
                 put(i, j, a);
                 put(j, i, b);
-                separated_cosine = std::max(separated_cosine, cosine(i, j) + x.g(i, j).modulus());
             } else {
-                groups.join(i, j);
+                groups.join(i, j, x.difference(i, j, top).modulus());
                 oblique = oblique || (cosine(i, j) > small_cosine && !(std::fabs(gap) < wanted));
             }
         }
@@ -414,6 +442,16 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
         plan.pencil_bits = std::max(64L, goal) + 64;
         return plan;
     }
+    join_neighbours(groups, x, order, relevant);
+    extended worst = 0, best = 1; // of the cosines of separated pairs
+    for (index j = 0; j < n; ++j)
+        for (index i = 0; i < j; ++i) {
+            if (groups.find(i) == groups.find(j) || !(matters[static_cast<std::size_t>(i)] || matters[static_cast<std::size_t>(j)]))
+                continue;
+            const extended c = cosine(i, j) + x.g(i, j).modulus();
+            worst = std::max(worst, c);
+            if (c > 0) best = std::min(best, c);
+        }
     std::vector<std::vector<index>> clusters(static_cast<std::size_t>(n));
     for (index j = 0; j < n; ++j) clusters[static_cast<std::size_t>(groups.find(j))].push_back(j);
     std::vector<std::pair<const std::vector<index>*, matrix<double>>> rotations;
@@ -434,12 +472,15 @@ refinement_plan refine(digit_matrix& V, const pencil& p, const digit_matrix& BV,
         if (!Q.empty()) rotations.emplace_back(&C, std::move(Q));
     }
 
-    // Precision of the next V: twice the bits that separated pairs have now, at most 50 more (Z is in double precision), behind the
-    // smallest column.
+    // Precision of the next V: twice the bits that the worst of the separated pairs has now, at most 50 more (Z is in double precision),
+    // behind the smallest column; up to the goal, those of the best pair, whose rounding errors would else stay in the differences of
+    // close columns.
     long largest = no_limit;
     for (index k = 0; k < relevant; ++k) largest = std::max(largest, x.scale(order[static_cast<std::size_t>(k)]));
-    const double now = separated_cosine > 0 ? static_cast<double>(-std::log2(separated_cosine)) : 100.0;
-    const long relative = static_cast<long>(std::max(53.0, std::min(2 * now, now + 50))) + 12;
+    const auto next = [](double now) { return std::min(2 * now, now + 50); };
+    const double now = worst > 0 ? static_cast<double>(-std::log2(worst)) : 100.0;
+    const double most = std::min(static_cast<double>(bits), static_cast<double>(-std::log2(best)));
+    const long relative = static_cast<long>(std::max({53.0, next(now), std::min(static_cast<double>(goal), next(most))})) + 12;
     plan.pencil_bits = std::max(relative, goal) + 64;
     plan.bits = std::max(bits, relative + (relevant > 0 ? largest - floor : 0));
     const long least = -plan.bits;
