@@ -7,6 +7,7 @@
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/secular_equation.hpp>
 #include <eckart/fast/stable_sort.hpp>
+#include <eckart/fast/unit_column.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -208,11 +209,8 @@ private:
         columns left = columns::undefined(k, small);
         if (k == 1 && small == 1) left(0, 0) = 1; // z_0 may be 0
         for (index i = 0; k > 1 && i < small; ++i) {
-            const double* v = s.vectors.col(i);
-            double* u = left.col(i);
-            for (index r = 1; r < k; ++r) u[r] = d[at(r)] * v[r];
-            u[0] = v[0] * (s.values[at(i)] / s.weights[0]);
-            to_length_one(u, k);
+            d[0] = s.values[at(i)] / s.weights[0];
+            unit_column(d.data(), nullptr, s.vectors.col(i), k, 0, left.col(i));
         }
         join_columns(V_.block(first, first, n + extra, n), half + 1, half + 1, kind_, kept, s.vectors.view(k, k), k,
                      work_.view(n + extra, n), threads_);
@@ -236,22 +234,9 @@ private:
             for (index j = from + (to - from) * piece / pieces; j < last; ++j) {
                 const double* v = V_.col(first + j) + first;
                 double* u = U_.col(first + j) + first;
-                for (index r = 0; r + 1 < n + extra; ++r) u[r] = d[at(r)] * v[r] + e[at(r)] * v[r + 1];
-                if (extra == 0) u[n - 1] = d[at(n - 1)] * v[n - 1];
-                to_length_one(u, n);
+                unit_column(d.data(), e.data(), v, n, n + extra - 1, u);
             }
         });
-    }
-
-    static void to_length_one(double* u, index n) {
-        double squares[8] = {}; // in chains, which lose less than one
-        index r = 0;
-        for (; r + 8 <= n; r += 8)
-            for (index l = 0; l < 8; ++l) squares[l] += u[r + l] * u[r + l];
-        for (index l = 0; r < n; ++r, ++l) squares[l] += u[r] * u[r];
-        const double inverse = 1 / std::sqrt(((squares[0] + squares[1]) + (squares[2] + squares[3])) +
-                                             ((squares[4] + squares[5]) + (squares[6] + squares[7])));
-        for (r = 0; r < n; ++r) u[r] *= inverse;
     }
 
     static std::size_t at(index i) { return static_cast<std::size_t>(i); }

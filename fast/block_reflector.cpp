@@ -4,6 +4,7 @@
 #include <eckart/fast/gram_matrix.hpp>
 #include <eckart/fast/parallel.hpp>
 #include <eckart/fast/planes_product.hpp>
+#include <eckart/fast/wy_recurrence.hpp>
 
 #include <algorithm>
 
@@ -22,31 +23,25 @@ constexpr index chain_of_factor = 16;
 
 template <int P, class R>
 void triangular_factor(std::type_identity_t<planes_view<P, const R>> V, const double* factor, planes_view<P, R> T) {
-    planes<P, R> products = planes<P, R>::undefined(V.cols(), V.cols());
+    const index n = V.cols();
+    planes<P, R> products = planes<P, R>::undefined(n, n), factors = planes<P, R>::undefined(n, n);
     const auto S = products.view(); // V^H V
     for (index first = 0; first < V.rows(); first += chain_of_factor)
-        gram_matrix<P>(V.block(first, 0, std::min(chain_of_factor, V.rows() - first), V.cols()), first == 0 ? 0 : 1, S, 1);
-    // Below, S(k, j) is read as the conjugate of S(j, k).
-    for (index j = 0; j < V.cols(); ++j) {
-        for (int p = 0; p < P; ++p) std::fill_n(T.part[p].col(j), V.cols(), R(0));
-        // Column j <- -factor[j] T S(:, j), column after column of the triangle above.
-        for (index k = 0; k < j; ++k)
-            for (int p = 0; p < P; ++p)
-                for (int q = 0; q < P; ++q) {
-                    const R s = p == 0 && q == 1 ? -S.part[q](j, k) : S.part[q](j, k);
-                    const R* t = T.part[p].col(k);
-                    R* x = T.part[p ^ q].col(j);
-                    for (index i = 0; i <= k; ++i) x[i] += t[i] * s;
-                }
-        for (int p = 0; p < P; ++p)
-            for (index i = 0; i < j; ++i) T.part[p](i, j) *= static_cast<R>(-factor[j]);
-        T.part[0](j, j) = static_cast<R>(factor[j]);
+        gram_matrix<P>(V.block(first, 0, std::min(chain_of_factor, V.rows() - first), n), first == 0 ? 0 : 1, S, 1);
+    const auto F = factors.view();
+    wy_recurrence_task<P, R> task{n, factor, {}, S.part[0].ld, {}, F.part[0].ld};
+    for (int p = 0; p < P; ++p) {
+        task.S[p] = S.part[p].data;
+        task.T[p] = F.part[p].data;
     }
+    wy_recurrence(task);
+    for (int p = 0; p < P; ++p)
+        for (index j = 0; j < n; ++j) std::copy_n(F.part[p].col(j), n, T.part[p].col(j));
 }
 
 template <class R>
 std::size_t triangular_factor_scratch(index rows, index cols, int planes) {
-    return static_cast<std::size_t>(planes) * columns_of<R>::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
+    return static_cast<std::size_t>(2 * planes) * columns_of<R>::scratch(cols, cols) + gemm_scratch(std::max(rows, cols));
 }
 
 template <int P, class R>

@@ -5,11 +5,11 @@
 namespace eckart::fast {
 
 /// Orders up to which it is faster than divide and conquer.
-inline constexpr index most_small_symmetric = 96;
+inline constexpr index most_small_symmetric = 80;
 
 /// Eigenvectors of a small symmetric (P = 1) or Hermitian matrix (P = 2): tridiagonal form with Q formed on the way, all columns in
 /// registers' reach, then implicit QR of the real tridiagonal matrix that it is up to phases.
-/// @param G  n-by-n, n <= 96, with the lower triangle and the padding of `symmetric_storage<P>`; consumed.
+/// @param G  n-by-n, n <= 80, with the lower triangle and the padding of `symmetric_storage<P>`; consumed.
 /// @par Accuracy as `symmetric_eigen`.
 /// @par Cost 10 n^3 flops, for P = 2 four times that; some 0.85 n^2 rotations of which each waits for a quotient of the one before.
 /// @par Source Golub and Van Loan, Matrix Computations (4th ed.), 8.3; QR without roots in its chain: Reinsch, Math. Comp. 25 (1971).

@@ -116,7 +116,7 @@ algorithm fastest(index m, index n, const svd_options& options) {
     }
     // For smaller ones, and for real ones beyond the third cache, the passes to bidiagonal form are not cheap.
     constexpr bool is_single = std::is_same_v<real_type<T>, float>;
-    constexpr index least = is_complex<T> ? (is_single ? 80 : 96) : is_single ? 150 : 120;
+    constexpr index least = is_complex<T> ? 57 : is_single ? 110 : 120;
     const bool passes_are_cheap = shorter >= least && (is_complex<T> || longer * shorter * static_cast<index>(sizeof(T)) <= 18000000);
     if (suits_bidiagonal_form<T>(m, n, options) && passes_are_cheap) return algorithm::bidiagonal;
     constexpr index few = is_complex<T> ? 3 : 1, small = is_complex<T> ? 36 : 81;

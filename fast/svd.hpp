@@ -81,9 +81,9 @@ struct svd_options {
 ///      each 2^20. Four times that for complex A, by any. Where accuracy allows, `automatic` computes vectors by Jacobi for fewer than
 ///      81 entries or one column (complex: 36, or three; of these complex ones, and real ones with 9 entries and two columns or more, those
 ///      whose condition number is below 2^8 by one step of the Gram route; real 2-by-2 ones by a closed form), else by the Gram route, but
-///      by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 96 or more, double of order 120 to 1500, or
+///      by the bidiagonal form if max(m, n) <= 1.6 min(m, n) and A is complex double of order 57 or more, double of order 120 to 1500, or
 ///      either of order 40 or more with an effective rank (sum sigma_i^2)^2 / sum sigma_i^4 below 0.8 m n / (m + n), as it is where many
-///      values are small; with `accuracy::normwise` single precision likewise, complex of order 80 or more, real of order 150 to 2100.
+///      values are small; with `accuracy::normwise` single precision likewise, complex of order 57 or more, real of order 110 to 2100.
 ///      Values alone come from the bidiagonal form, but if max(m, n) >= 4 min(m, n) from the Gram matrix where no value is below a quarter
 ///      of the largest. Single precision costs what double costs, but from the bidiagonal form, where it may be in single precision, half
 ///      as much, its divide and conquer and real values of tall matrices or of more than 2.25 million entries apart.
