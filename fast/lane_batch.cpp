@@ -27,7 +27,6 @@ inline constexpr double least_largest_entry = 0x1p-1000;
 inline constexpr double unsorted_rows = 8;
 // Small entries beside large ones may carry a small singular value, which sorted rows do not protect as complete pivoting does.
 inline constexpr double graded_entry = 0x1p-40;
-inline constexpr double least_entry_2x2 = 0x1p-480;
 // Orders from which on the Gram route is the faster one.
 inline constexpr int least_gram_cols = 4;
 
@@ -343,108 +342,132 @@ HWY_INLINE bool is_packed_2x2(const batch_view<T>& v) {
     return v.matrix_stride == 4 && ((v.row_stride == 1 && v.col_stride == 2) || (v.row_stride == 2 && v.col_stride == 1));
 }
 
-/// Entry (i, j) of the matrices first.. as pack i + 2 j of `entries`; lanes beyond count get 0.
-template <int N, class T>
-HWY_INLINE void load_2x2(const batch_view<const T>& v, index first, int count, double* entries) {
-    constexpr int width = N * vector_size;
+/// Entry (i, j) of `count` matrices from `first` on to entries[(i + 2 j) chunk_2x2 + 0..], zeros behind them up to `used`.
+template <class T>
+HWY_INLINE void load_2x2(const batch_view<const T>& v, index first, int count, int used, double* entries) {
     if constexpr (sizeof(T) == sizeof(double)) {
-        if (is_packed_2x2(v) && count == width) {
-            for (int l = 0; l < N; ++l) {
-                vector x[4];
-                hn::LoadInterleaved4(lanes(), v.data + 4 * (first + l * vector_size), x[0], x[v.row_stride], x[v.col_stride], x[3]);
-                for (int e = 0; e < 4; ++e) hn::Store(x[e], lanes(), entries + e * width + l * vector_size);
+        if (is_packed_2x2(v) && count == chunk_2x2) {
+            const int second = v.col_stride == 1 ? 2 : 1; // the second number in memory
+            for (int l = 0; l < chunk_2x2; l += vector_size) {
+                vector x0, x1, x2, x3;
+                hn::LoadInterleaved4(lanes(), v.data + 4 * (first + l), x0, x1, x2, x3);
+                hn::Store(x0, lanes(), entries + l);
+                hn::Store(x1, lanes(), entries + second * chunk_2x2 + l);
+                hn::Store(x2, lanes(), entries + (3 - second) * chunk_2x2 + l);
+                hn::Store(x3, lanes(), entries + 3 * chunk_2x2 + l);
             }
             return;
         }
     }
-    for (int l = 0; l < width; ++l)
+    for (int l = 0; l < used; ++l)
         for (int e = 0; e < 4; ++e) {
             const T* matrix = v.data + (first + l) * v.matrix_stride;
-            entries[e * width + l] = l < count ? static_cast<double>(matrix[e % 2 * v.row_stride + e / 2 * v.col_stride]) : 0;
+            entries[e * chunk_2x2 + l] = l < count ? static_cast<double>(matrix[e % 2 * v.row_stride + e / 2 * v.col_stride]) : 0;
         }
 }
 
-/// The way back, to those lanes that are done.
-template <int N, class T>
+/// The way back, to those that are done; zeros become positive.
+template <class T>
 HWY_INLINE void store_2x2(const double* entries, const batch_view<T>& v, index first, int count, bool all, const bool* done) {
-    constexpr int width = N * vector_size;
+    const auto entry = [&](int e, int l) HWY_ATTR { return hn::Add(hn::Load(lanes(), entries + e * chunk_2x2 + l), hn::Zero(lanes())); };
     if constexpr (sizeof(T) == sizeof(double)) {
         if (is_packed_2x2(v) && all) {
-            for (int l = 0; l < N; ++l) {
-                const double* at = entries + l * vector_size;
-                const vector x[4] = {hn::Load(lanes(), at), hn::Load(lanes(), at + width), hn::Load(lanes(), at + 2 * width),
-                                     hn::Load(lanes(), at + 3 * width)};
-                hn::StoreInterleaved4(x[0], x[v.row_stride], x[v.col_stride], x[3], lanes(), v.data + 4 * (first + l * vector_size));
-            }
+            const int second = v.col_stride == 1 ? 2 : 1;
+            for (int l = 0; l < chunk_2x2; l += vector_size)
+                hn::StoreInterleaved4(entry(0, l), entry(second, l), entry(3 - second, l), entry(3, l), lanes(), v.data + 4 * (first + l));
             return;
         }
     }
     for (int l = 0; l < count; ++l) {
         if (!done[l]) continue;
         T* matrix = v.data + (first + l) * v.matrix_stride;
-        for (int e = 0; e < 4; ++e) matrix[e % 2 * v.row_stride + e / 2 * v.col_stride] = static_cast<T>(entries[e * width + l]);
+        for (int e = 0; e < 4; ++e) matrix[e % 2 * v.row_stride + e / 2 * v.col_stride] = static_cast<T>(entries[e * chunk_2x2 + l] + 0.0);
     }
 }
 
-template <int N, class T>
-HWY_INLINE void store_values_2x2(const double* sigma, const batch_view<T>& v, index first, int count, bool all, const bool* done) {
-    constexpr int width = N * vector_size;
+template <class T>
+HWY_INLINE void store_values_2x2(const double* sigma, const double* up, const batch_view<T>& v, index first, int count, bool all,
+                                 const bool* done) {
     if constexpr (sizeof(T) == sizeof(double)) {
         if (v.row_stride == 1 && v.matrix_stride == 2 && all) {
-            for (int l = 0; l < N; ++l)
-                hn::StoreInterleaved2(hn::Load(lanes(), sigma + l * vector_size), hn::Load(lanes(), sigma + width + l * vector_size),
-                                      lanes(), v.data + 2 * (first + l * vector_size));
+            for (int l = 0; l < chunk_2x2; l += vector_size)
+                hn::StoreInterleaved2(hn::Mul(hn::Load(lanes(), sigma + l), hn::Load(lanes(), up + l)),
+                                      hn::Mul(hn::Load(lanes(), sigma + chunk_2x2 + l), hn::Load(lanes(), up + l)), lanes(),
+                                      v.data + 2 * (first + l));
             return;
         }
     }
     for (int l = 0; l < count; ++l) {
         if (!done[l]) continue;
         T* S = v.data + (first + l) * v.matrix_stride;
-        S[0] = static_cast<T>(sigma[l]);
-        S[v.row_stride] = static_cast<T>(sigma[width + l]);
+        S[0] = static_cast<T>(sigma[l] * up[l]);
+        S[v.row_stride] = static_cast<T>(sigma[chunk_2x2 + l] * up[l]);
     }
 }
 
-template <int N, class T>
-HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
-    constexpr int width = N * vector_size;
-    HWY_ALIGN double a[4 * width], u[4 * width], vh[4 * width], sigma[2 * width], good[width];
-    const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1), least = set_pack<N>(least_entry_2x2);
-    for (index first = 0; first < batch.A.count; first += width) {
-        const int count = static_cast<int>(batch.A.count - first < width ? batch.A.count - first : width);
-        load_2x2<N>(batch.A, first, count, a);
-        lanes_2x2<N> A;
-        pack<N> largest = zero, zero_sum = zero;
+/// The chunk from matrix `first` on, if it leaves no gaps in memory.
+template <class T>
+HWY_INLINE wanted_vectors wanted_of(const batch_view<T>& v, index first) {
+    if (v.matrix_stride != v.rows * v.cols || first >= v.count) return {};
+    const auto bytes_each = v.matrix_stride * static_cast<index>(sizeof(T));
+    return {reinterpret_cast<const char*>(v.data + first * v.matrix_stride), vector_size * bytes_each};
+}
+
+/// Brings the largest entries of so many vectors of matrices into [1, 2). @param[out] up  the powers of two that undo it.  @param[out] good
+/// not 0 for the matrices that can be decomposed. @return whether all can.
+/// @tparam Relative  whether a non-zero entry below least_entry_2x2 hinders that.
+template <bool Relative>
+HWY_INLINE bool scale_2x2(double* entries, int vectors, double* up, double* good) {
+    const pack<1> zero = set_pack<1>(0), one = set_pack<1>(1), least = set_pack<1>(least_entry_2x2);
+    auto all = zero == zero;
+    for (int i = 0; i < vectors; ++i) {
+        pack<1> entry[4], largest = zero, zero_sum = zero;
         for (int e = 0; e < 4; ++e) {
-            A.entry[e] = load_pack<N>(a, e);
-            largest = max(largest, abs(A.entry[e]));
-            zero_sum = mul_add(A.entry[e], zero, zero_sum);
+            entry[e] = load_pack<1>(entries + e * chunk_2x2, i);
+            largest = max(largest, abs(entry[e]));
+            zero_sum = mul_add(entry[e], zero, zero_sum);
         }
         const auto s = scale_of(largest, zero_sum);
         auto lost = zero > one;
         for (int e = 0; e < 4; ++e) {
-            const auto is_zero = A.entry[e] == zero; // scaled, others may be
-            A.entry[e] = A.entry[e] * s.down;
-            lost = lost | without(least > abs(A.entry[e]), is_zero);
+            const pack<1> x = entry[e] * s.down;
+            if (Relative) lost = lost | without(least > abs(x), entry[e] == zero); // a scaled entry may vanish
+            store_pack(x, entries + e * chunk_2x2, i);
         }
-        store_pack(keep(s.good, select(lost, zero, one)), good, 0);
-        const auto r = svd_2x2(A);
-        bool* done = batch.done + first;
-        const bool all = count == width && none_of(load_pack<N>(good, 0) == zero);
-        if (all)
-            std::fill_n(done, width, true);
+        const auto fine = without(s.good, lost);
+        all = all & fine;
+        store_pack(keep(fine, one), good, i);
+        store_pack(s.up, up, i);
+    }
+    return all_of(all);
+}
+
+template <class T>
+HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
+    HWY_ALIGN double entries[4 * chunk_2x2], U[4 * chunk_2x2], Vh[4 * chunk_2x2], sigma[2 * chunk_2x2], good[chunk_2x2], up[chunk_2x2];
+    const bool relative = batch.relative || !batch.gram, with_vectors = batch.U.cols > 0;
+    const int width = (relative ? relative_pack_2x2 : normwise_pack_2x2) * vector_size;
+    for (index first = 0; first < batch.A.count; first += chunk_2x2) {
+        const int count = static_cast<int>(std::min<index>(batch.A.count - first, chunk_2x2));
+        const int packs = (count + width - 1) / width, vectors = packs * width / vector_size;
+        load_2x2(batch.A, first, count, packs * width, entries);
+        const wanted_2x2 wanted{wanted_of(batch.A, first + chunk_2x2), wanted_of(batch.S, first), wanted_of(batch.U, first),
+                                wanted_of(batch.Vh, first)};
+        const bool scaled = relative ? scale_2x2<true>(entries, vectors, up, good) : scale_2x2<false>(entries, vectors, up, good);
+        const bool all = scaled && count == chunk_2x2;
+        if (relative)
+            for (int i = 0; i < packs; ++i) {
+                for (const wanted_vectors& w : {wanted.next_A, wanted.S, wanted.U, wanted.Vh}) w.ask<relative_pack_2x2>(i);
+                relative_svd_2x2<relative_pack_2x2>(entries, i, U, sigma, Vh);
+            }
         else
-            for (int l = 0; l < count; ++l) done[l] = good[l] != 0;
-        store_pack(r.sigma[0] * s.up, sigma, 0);
-        store_pack(r.sigma[1] * s.up, sigma, 1);
-        store_values_2x2<N>(sigma, batch.S, first, count, all, done);
-        if (batch.U.cols == 0) continue;
-        for (int e = 0; e < 4; ++e) { // adding 0 makes all zeros positive
-            store_pack(r.U.entry[e] + zero, u, e);
-            store_pack(r.Vh.entry[e] + zero, vh, e);
-        }
-        store_2x2<N>(u, batch.U, first, count, all, done);
-        store_2x2<N>(vh, batch.Vh, first, count, all, done);
+            normwise_svd_2x2(entries, packs, with_vectors, U, sigma, Vh, wanted);
+        bool* done = batch.done + first;
+        for (int l = 0; l < count; ++l) done[l] = good[l] != 0;
+        store_values_2x2(sigma, up, batch.S, first, count, all, done);
+        if (!with_vectors) continue;
+        store_2x2(U, batch.U, first, count, all, done);
+        store_2x2(Vh, batch.Vh, first, count, all, done);
     }
 }
 
@@ -454,15 +477,15 @@ template <class T>
 HWY_INLINE void run(const lane_batch<T>& batch, double* memory) {
     constexpr int one = vectors_per_block, two = 2 * vectors_per_block;
     const index m = batch.A.rows, n = batch.A.cols;
-    // As many independent chains as the registers hold.
-    constexpr int of_two = HWY_TARGET > HWY_AVX2 ? one : HWY_TARGET == HWY_AVX2 ? two : 3 * vectors_per_block;
-    if (m == 2 && n == 2) return run_2x2<of_two>(batch);
+    if (m == 2 && n == 2) return run_2x2(batch);
         // The same code for fixed sizes, where it is worth the time to compile it (which sanitizers multiply).
 #if HWY_TARGET <= HWY_AVX2 && !defined(__SANITIZE_ADDRESS__)
-    constexpr int of_four = HWY_TARGET == HWY_AVX2 ? one : two;
+    // Twice as many independent chains of operations, as long as the registers hold them and the first cache holds the matrices.
+    constexpr int up_to_eight = HWY_TARGET == HWY_AVX2 ? one : two;
     if (m == n && n == 3) return run_routes<two, 3, 3>(batch, memory);
-    if (m == n && n == 4) return run_routes<of_four, 4, 4>(batch, memory);
-    if (m == n && n == 8) return run_routes<one, 8, 8>(batch, memory);
+    if (m == n && n == 4) return run_routes<up_to_eight, 4, 4>(batch, memory);
+    if (m == n && n == 8) return run_routes<up_to_eight, 8, 8>(batch, memory);
+    if (up_to_eight != one && n <= 8 && m <= 8) return run_routes<up_to_eight, 0, 0>(batch, memory);
 #endif
     run_routes<one, 0, 0>(batch, memory);
 }

@@ -152,16 +152,17 @@ algorithm choose(strided_view<const T> A, double largest, const svd_options& opt
     return keeps_promise ? how : algorithm::jacobi;
 }
 
-/// A 2-by-2 matrix by the kernel of batches, whose closed form is relatively accurate; nothing where its entries are too unlike for that.
+/// A 2-by-2 matrix by the kernel of batches; nothing where that cannot hold it, or its entries are too unlike for relative accuracy.
 template <class T>
-std::optional<svd_outcome> svd_of_order_two(strided_view<const T> A, const fast::svd_outputs<T>& out, vectors job) {
+std::optional<svd_outcome> svd_of_order_two(strided_view<const T> A, const fast::svd_outputs<T>& out, const svd_options& options) {
     const fast::svd_outputs<T> to = out.placed();
     const auto alone = [](auto X) { return batch_view(X.data, 1, X.rows, X.cols, X.row_stride, X.col_stride, 0); };
     bool done = false;
     fast::lane_batch<T> one;
     one.A = alone(A);
     one.S = batch_view(to.S, 1, 2, 1);
-    if (job != vectors::none) {
+    one.relative = options.accuracy == accuracy::relative;
+    if (options.vectors != vectors::none) {
         one.U = alone(to.U);
         one.Vh = alone(to.Vh);
     }
@@ -181,7 +182,7 @@ svd_outcome compute(strided_view<const T> A, const fast::svd_outputs<T>& out, co
     algorithm how = choose(scanned, largest, options);
     if constexpr (!is_complex<T>) {
         if (A.rows == 2 && A.cols == 2 && options.algorithm == algorithm::automatic)
-            if (const auto outcome = svd_of_order_two(A, out, options.vectors)) return *outcome;
+            if (const auto outcome = svd_of_order_two(A, out, options)) return *outcome;
     }
     if (starts_with_small_gram<T>(A.rows, A.cols, options))
         if (const auto outcome = fast::small_gram_svd(A, largest, out, options.vectors, 0, harmless_condition, options.threads))

@@ -70,12 +70,6 @@ void run_alone(const batch<T>& b, index which, const svd_options& options) {
     fill(b.Vh[which], [&](index i, index j) { return r.Vh(i, j); });
 }
 
-/// Whether a value that came out of a lane lies beyond T. Lanes refuse what could exceed the range of double.
-template <class T>
-bool overflowed(const batch_view<T>& S, index which) {
-    return sizeof(T) < sizeof(double) && std::isinf(S.data[which * S.matrix_stride]);
-}
-
 /// What one thread does. @return how many statuses are not ok.
 template <class T>
 index run(const batch<T>& b, svd_options options) {
@@ -95,13 +89,17 @@ index run(const batch<T>& b, svd_options options) {
     }
     std::fill(b.statuses.begin(), b.statuses.end(), status::ok);
     index failures = 0;
-    for (index i = 0; i < count; ++i) {
-        status& s = b.statuses[static_cast<std::size_t>(i)];
-        if (!done[static_cast<std::size_t>(i)])
-            run_alone(b, i, options);
-        else if (overflowed(b.S, i))
-            s = status::overflow;
-        failures += s != status::ok;
+    // A value that came out of a lane may lie beyond float; lanes refuse what could exceed the range of double.
+    if constexpr (sizeof(T) < sizeof(double))
+        for (index i = 0; i < count; ++i)
+            if (done[static_cast<std::size_t>(i)] && std::isinf(b.S.data[i * b.S.matrix_stride])) {
+                b.statuses[static_cast<std::size_t>(i)] = status::overflow;
+                ++failures;
+            }
+    const bool *begin = done.get(), *end = begin + count;
+    for (const bool* left = std::find(begin, end, false); left != end; left = std::find(left + 1, end, false)) {
+        run_alone(b, left - begin, options);
+        failures += b.statuses[static_cast<std::size_t>(left - begin)] != status::ok;
     }
     return failures;
 }
@@ -116,7 +114,7 @@ index run_on_threads(batch<T> b, const svd_options& options) {
     }
     const double k = static_cast<double>(std::min(b.A.rows, b.A.cols)), p = static_cast<double>(std::max(b.A.rows, b.A.cols));
     const index pieces = fast::threads_worth(static_cast<double>(count) * (60 * k * k * p + 100), options.threads);
-    constexpr index group = 48; // pieces of whole groups of lanes
+    constexpr index group = 96; // pieces of whole groups of lanes
     std::atomic<index> failures = 0;
     const index length = (count / pieces + group) / group * group;
     fast::parallel(pieces, [&](index i) {

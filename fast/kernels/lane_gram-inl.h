@@ -31,14 +31,16 @@ inline constexpr double least_length = 0x1p-400;
 // Angles, times the ratio of the lengths, up to 2^-29 need no sweep: sums of n <= 16 products of two are below u.
 inline constexpr double first_order_square = 0x1p-58;
 
-// What the registers hold of accumulators: tiles of so many rows and columns.
-inline constexpr int lane_tile = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+// What the registers hold of accumulators, half of them: tiles of so many rows and columns.
+inline constexpr int tile_rows = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+template <int N>
+inline constexpr int tile_cols = tile_rows >= N ? tile_rows / N : 1;
 
-/// Calls f(first, how_many) for first..n cut into tiles, how_many as a constant: `lane_tile`, then 1.
-template <class F>
+/// Calls f(first, how_many) for first..n cut into tiles, how_many as a constant: Tile, then 1.
+template <int Tile, class F>
 HWY_INLINE void for_tiles(int first, int n, const F& f) {
-    const int tiles = (n - first) / lane_tile, rest = (n - first) % lane_tile;
-    for (int t = 0; t < tiles; ++t) f(first + t * lane_tile, std::integral_constant<int, lane_tile>());
+    const int tiles = (n - first) / Tile, rest = (n - first) % Tile;
+    for (int t = 0; t < tiles; ++t) f(first + t * Tile, std::integral_constant<int, Tile>());
     for (int t = 0; t < rest; ++t) f(n - rest + t, std::integral_constant<int, 1>());
 }
 
@@ -65,8 +67,8 @@ template <int N, int M, int C>
 HWY_INLINE void lane_gram_matrix(const double* A, int rows, int cols, double* G) {
     constexpr int step = N * vector_size;
     const int m = M != 0 ? M : rows, n = C != 0 ? C : cols;
-    for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
-        for_tiles(j, n, [&](int i, auto I) HWY_ATTR {
+    for_tiles<tile_cols<N>>(0, n, [&](int j, auto J) HWY_ATTR {
+        for_tiles<tile_rows>(j, n, [&](int i, auto I) HWY_ATTR {
             lane_tile_product<N, I, J>(A + i * m * step, 1, m, A + j * m * step, m, m,
                                        [&](int r, int c, const pack<N>& sum) HWY_ATTR { store_pack(sum, G, i + r + (j + c) * n); });
         });
@@ -78,8 +80,8 @@ template <int N, int M, int C>
 HWY_INLINE void lane_product(const double* A, int rows, int cols, const double* V, double* Y) {
     constexpr int step = N * vector_size;
     const int m = M != 0 ? M : rows, n = C != 0 ? C : cols;
-    for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
-        for_tiles(0, m, [&](int i, auto I) HWY_ATTR {
+    for_tiles<tile_cols<N>>(0, n, [&](int j, auto J) HWY_ATTR {
+        for_tiles<tile_rows>(0, m, [&](int i, auto I) HWY_ATTR {
             lane_tile_product<N, I, J>(A + i * step, m, 1, V + j * n * step, n, n,
                                        [&](int r, int c, const pack<N>& sum) HWY_ATTR { store_pack(sum, Y, i + r + (j + c) * m); });
         });
@@ -212,7 +214,7 @@ HWY_INLINE void lane_tridiagonal_qr(double* d, double* e, int order, double* V, 
         now.last = most;
         for (int k = least < before.first ? least : before.first; k < most || k < before.last; ++k) {
             if (k >= before.first && k < before.last) follow_rotation<N, C>(before, k, V, n);
-            wanted.ask(4);
+            wanted.ask(4 * N / vectors_per_block);
             if (k < least || k >= most) continue;
             const pack<N> here = set_pack<N>(k);
             const auto first = lo == here, inside = (here >= lo) & (hi > here) & busy, last = inside & (hi == set_pack<N>(k + 1));
@@ -248,15 +250,15 @@ HWY_INLINE void lane_tridiagonal_qr(double* d, double* e, int order, double* V, 
     for (int k = before.first; k < before.last; ++k) follow_rotation<N, C>(before, k, V, n);
 }
 
-/// Y <- Y + Y X, Y rows-by-n. @param old  lane_tile n packs, scratch.
+/// Y <- Y + Y X, Y rows-by-n. @param old  tile_rows n packs, scratch.
 template <int N, int R, int C>
 HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order, double* old) {
     constexpr int step = N * vector_size;
     const int m = R != 0 ? R : rows, n = C != 0 ? C : order;
-    for_tiles(0, m, [&](int i, auto I) HWY_ATTR {
+    for_tiles<tile_rows>(0, m, [&](int i, auto I) HWY_ATTR {
         for (int k = 0; k < n; ++k)
             for (int r = 0; r < I; ++r) store_pack(load_pack<N>(Y, i + r + k * m), old, r + k * I);
-        for_tiles(0, n, [&](int j, auto J) HWY_ATTR {
+        for_tiles<tile_cols<N>>(0, n, [&](int j, auto J) HWY_ATTR {
             lane_tile_product<N, I, J>(old, I, 1, X + j * n * step, n, n, [&](int r, int c, const pack<N>& sum) HWY_ATTR {
                 const int at = i + r + (j + c) * m;
                 store_pack(load_pack<N>(Y, at) + sum, Y, at);
@@ -268,7 +270,7 @@ HWY_INLINE void add_lane_product(double* Y, int rows, const double* X, int order
 /// Y <- Y (I + X), V <- V (I + X) with the X that makes the columns of both orthogonal, those of V of length 1, to first order, where the
 /// second order is a rounding error: for Y^T Y = G with diagonal d and V^T V = I + S,
 ///   x_ij + x_ji = -s_ij,  x_ij d_i + x_ji d_j = -g_ij.
-/// @param follow  whether V is wanted.  @param[out] X, S  n-by-n.  @param old  lane_tile n packs, scratch.
+/// @param follow  whether V is wanted.  @param[out] X, S  n-by-n.  @param old  tile_rows n packs, scratch.
 /// @return where it is: the lanes that are done. In the others x_ij = x_ji = -s_ij / 2, which makes V orthogonal.
 template <int N, int M, int C>
 HWY_INLINE pack_mask<N> lane_first_order(double* Y, int rows, int cols, double* V, bool follow, double* X, double* S, double* old) {

@@ -202,12 +202,15 @@ HWY_INLINE void rotate(const pack_rotation<N>& r, pack<N>& x, pack<N>& y) {
     copy(x_new, x);
 }
 
-/// c0 + c1 k + ... + c9 k^9.
-template <int N>
-HWY_INLINE pack<N> polynomial(const pack<N>& k, const double (&c)[10]) {
+/// c0 + c1 k + ... to the 7th or 9th power of k.
+template <int N, int Terms>
+HWY_INLINE pack<N> polynomial(const pack<N>& k, const double (&c)[Terms]) {
+    static_assert(Terms == 8 || Terms == 10);
     const auto line = [&](int i) HWY_ATTR { return mul_add(set_pack<N>(c[i + 1]), k, set_pack<N>(c[i])); };
     const pack<N> k2 = k * k, k4 = k2 * k2;
-    return mul_add(mul_add(line(8), k4, mul_add(line(6), k2, line(4))), k4, mul_add(line(2), k2, line(0)));
+    pack<N> high = mul_add(line(6), k2, line(4));
+    if constexpr (Terms == 10) high = mul_add(line(8), k4, high);
+    return mul_add(high, k4, mul_add(line(2), k2, line(0)));
 }
 
 /// The angle |g| <= pi/4 with tan 2g = 2 product / (x_square - y_square): the rotation by it makes columns of these squared norms and this

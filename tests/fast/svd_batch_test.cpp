@@ -309,30 +309,73 @@ TEST_F(SvdBatch, SameBitsWithinEachClass) {
 }
 
 // proofs/notes/fast-path.md.
-// Broken on purpose and seen red: each of the two corrections in `unit` left out, that of U left out, its sign changed.
+// Broken on purpose and seen red: each of the two corrections in `unit` left out, those of U and V left out, their signs changed, the
+// second term of that of half the angle left out.
 TEST_F(SvdBatch, OrderTwoIsAsOrthogonalAsRoundingLeavesIt) {
     std::vector<matrix<double>> A;
     for (std::uint64_t b = 0; b < 20000; ++b) A.push_back(gaussian(2, 2, b));
     for (const auto& target : fast::supported_targets()) {
         fast::force_target(target);
         const long double bound = (target.starts_with("AVX") || target == "NEON" ? 3 : 4) * std::sqrt(2.0L) * 0x1p-53L;
-        long double worst_u = 0, worst_v = 0;
-        for (const auto& r : run(A).results) {
-            worst_u = std::max(worst_u, orthogonality(r.U));
-            worst_v = std::max(worst_v, orthogonality(transpose(r.Vh)));
+        for (const accuracy promise : {accuracy::relative, accuracy::normwise}) {
+            long double worst_u = 0, worst_v = 0;
+            for (const auto& r : run(A, {.accuracy = promise}).results) {
+                worst_u = std::max(worst_u, orthogonality(r.U));
+                worst_v = std::max(worst_v, orthogonality(transpose(r.Vh)));
+            }
+            EXPECT_TRUE(worst_u <= bound && worst_v <= bound)
+                << target << ", accuracy " << static_cast<int>(promise) << ": " << worst_u / 0x1p-53L << ", " << worst_v / 0x1p-53L << " u";
         }
-        EXPECT_TRUE(worst_u <= bound && worst_v <= bound) << target << ": " << worst_u / 0x1p-53L << ", " << worst_v / 0x1p-53L << " u";
+    }
+}
+
+// The bound of proofs/notes/fast-path.md for normwise accuracy, for what its formulas could be sensitive to: half the sum of two angles,
+// which are all multiples of 15 degrees here, beside one of the two parts that vanishes, nearly vanishes or is as large as the other.
+// Broken on purpose and seen red: obtuse angles taken for acute ones, the sign of the sine forgotten, no direction for small pairs, the
+// sign of the determinant forgotten.
+TEST_F(SvdBatch, OrderTwoFromSumsAndDifferences) {
+    std::vector<matrix<double>> A;
+    for (const double r : {0.0, 0x1p-1074, 0x1p-1060, 0x1p-600, 0x1p-530, 0x1p-470, 0x1p-60, 0x1p-30, 0.3, 0.999999, 1.0, 1 + 0x1p-52})
+        for (const bool rotation_is_small : {false, true})
+            for (int a = 0; a < 24; ++a)
+                for (int b = 0; b < 24; ++b) {
+                    const double turned = rotation_is_small ? r : 1, reflected = rotation_is_small ? 1 : r, step = std::acos(-1.0) / 12;
+                    const double e = turned * std::cos(a * step), h = turned * std::sin(a * step);
+                    const double f = reflected * std::cos(b * step), g = reflected * std::sin(b * step);
+                    A.emplace_back(2, 2);
+                    A.back()(0, 0) = e + f;
+                    A.back()(1, 0) = g + h;
+                    A.back()(0, 1) = g - h;
+                    A.back()(1, 1) = e - f;
+                }
+    for (std::uint64_t b = 0; b < 5000; ++b) A.push_back(gaussian(2, 2, b));
+    for (std::uint64_t b = 0; b < 5000; ++b) A.push_back(any_matrix(2, 2, b));
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        const auto with = run(A, {.accuracy = accuracy::normwise}),
+                   without = run(A, {.vectors = vectors::none, .accuracy = accuracy::normwise});
+        for (std::size_t b = 0; b < A.size(); ++b) {
+            const auto& r = with.results[b];
+            SCOPED_TRACE(testing::Message() << target << ", matrix " << b);
+            EXPECT_EQ(without.results[b].S, r.S);
+            if (r.status == status::overflow) continue;
+            expect_contract(A[b], r, vectors::thin);
+            EXPECT_TRUE(residual(A[b], r) <= 25 * 0x1p-53L * frobenius_norm(A[b]) + 2 * 0x1p-1074L);
+        }
     }
 }
 
 TEST_F(SvdBatch, OneMatrixOfOrderTwoIsTakenAsABatchIs) {
     std::vector<matrix<double>> A;
     for (std::uint64_t b = 0; b < 2000; ++b) A.push_back(any_matrix(2, 2, b));
-    for (const vectors job : {vectors::none, vectors::thin, vectors::full}) {
-        const auto o = run(A, {.vectors = job});
-        for (std::size_t b = 0; b < A.size(); ++b)
-            EXPECT_TRUE(same_bits(o.results[b], svd(A[b].view(), {.vectors = job}))) << b << ", job " << static_cast<int>(job);
-    }
+    for (const vectors job : {vectors::none, vectors::thin, vectors::full})
+        for (const accuracy promise : {accuracy::relative, accuracy::normwise}) {
+            const svd_options options{.vectors = job, .accuracy = promise};
+            const auto o = run(A, options);
+            for (std::size_t b = 0; b < A.size(); ++b)
+                EXPECT_TRUE(same_bits(o.results[b], svd(A[b].view(), options)))
+                    << b << ", job " << static_cast<int>(job) << ", accuracy " << static_cast<int>(promise);
+        }
 }
 
 TEST_F(SvdBatch, WrongCallsThrow) {
