@@ -17,7 +17,7 @@ namespace {
 // Internal parameters.
 constexpr int together = 4;             // transformations in one pass over the entries
 constexpr double negligible = 0x1p-104; // the square of 2 u
-constexpr index passes_for_each = 40;   // 1.3 are usual
+constexpr index passes_for_each = 40;   // 1.6 are usual
 
 /// What a pass says about the matrix that it leaves.
 struct report {
@@ -215,12 +215,15 @@ private:
         return fits;
     }
 
-    /// A guess from below at the smallest eigenvalue of U L: the last diagonal entry less what its neighbour takes.
+    /// A guess from below at the smallest eigenvalue of U L. Where the last pivot is much less than the others, that less what its
+    /// neighbour takes; else the least pivot, less twice the radius of the last of Gershgorin's circles and a little, if that is small:
+    /// then the pivots are nearly eigenvalues, among which there may be a cluster.
     double proposed_shift(const segment& s, const report& r) {
-        if (!(r.last <= r.before)) return r.before / 4;
         const double gap = 0.75 * r.before - r.last, coupling = q(s)[s.last] * e(s)[s.last - 1];
         if (gap > 0 && coupling < gap * gap) return std::max(r.last - coupling / gap, r.last / 3);
-        return r.last / 4;
+        const double least = std::min(r.last, r.before), radius = std::sqrt(coupling);
+        if (radius < least / 16) return least * (r.last <= r.before ? 1 - 0x1p-20 : 0.97) - 2 * radius;
+        return least / 4;
     }
 
     bool advance(segment& s, double shift, report& r) {
