@@ -34,7 +34,7 @@ inline constexpr double first_order_square = 0x1p-58;
 // What the registers hold of accumulators, half of them: tiles of so many rows and columns.
 inline constexpr int tile_rows = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
 template <int N>
-inline constexpr int tile_cols = tile_rows >= N ? tile_rows / N : 1;
+inline constexpr int tile_cols = N <= 4 ? 4 / N : 1;
 
 /// Calls f(first, how_many) for first..n cut into tiles, how_many as a constant: Tile, then 1.
 template <int Tile, class F>
