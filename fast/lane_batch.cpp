@@ -446,7 +446,7 @@ template <class T>
 HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
     HWY_ALIGN double entries[4 * chunk_2x2], U[4 * chunk_2x2], Vh[4 * chunk_2x2], sigma[2 * chunk_2x2], good[chunk_2x2], up[chunk_2x2];
     const bool relative = batch.relative || !batch.gram, with_vectors = batch.U.cols > 0;
-    const int width = (relative ? relative_pack_2x2 : normwise_pack_2x2) * vector_size;
+    constexpr int width = pack_2x2 * vector_size;
     for (index first = 0; first < batch.A.count; first += chunk_2x2) {
         const int count = static_cast<int>(std::min<index>(batch.A.count - first, chunk_2x2));
         const int packs = (count + width - 1) / width, vectors = packs * width / vector_size;
@@ -455,13 +455,7 @@ HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
                                 wanted_of(batch.Vh, first)};
         const bool scaled = relative ? scale_2x2<true>(entries, vectors, up, good) : scale_2x2<false>(entries, vectors, up, good);
         const bool all = scaled && count == chunk_2x2;
-        if (relative)
-            for (int i = 0; i < packs; ++i) {
-                for (const wanted_vectors& w : {wanted.next_A, wanted.S, wanted.U, wanted.Vh}) w.ask<relative_pack_2x2>(i);
-                relative_svd_2x2<relative_pack_2x2>(entries, i, U, sigma, Vh);
-            }
-        else
-            normwise_svd_2x2(entries, packs, with_vectors, U, sigma, Vh, wanted);
+        svd_2x2(entries, packs, with_vectors, U, sigma, Vh, wanted);
         bool* done = batch.done + first;
         for (int l = 0; l < count; ++l) done[l] = good[l] != 0;
         store_values_2x2(sigma, up, batch.S, first, count, all, done);

@@ -17,15 +17,14 @@ namespace eckart {
 ///         or an infinity, and its outputs are not touched.
 /// @param options  as for `svd`; up to `threads` threads share the matrices. Lanes know Jacobi and the Gram route: `automatic` is the
 ///         latter from order 4 on, except for a matrix that needs Jacobi for `accuracy::relative` (see `svd`), and unless U shall be
-///         completed. 2-by-2 matrices take a closed form instead, one of relative accuracy or, where that is not asked for, one of
-///         normwise accuracy in half the time. For `algorithm::bidiagonal` matrices go to `svd` one by one.
+///         completed. 2-by-2 matrices take a closed form instead. For `algorithm::bidiagonal` matrices go to `svd` one by one.
 /// @return how many statuses are not `ok`.
 /// @throws std::invalid_argument for options that `svd` refuses, and for outputs or statuses of another count or shape; std::bad_alloc;
 ///         eckart::input_error if the environment variable ECKART_TARGET names no target of this CPU.
 /// @par Accuracy as `svd` promises for the same options, relative accuracy for A = B D, D B and D1 B D2 included. A matrix goes to `svd` if
 ///      its largest entry is beyond 2^1000 or below 2^-1000, if a column norm or a singular value on the way is below 2^-220 of the largest
-///      entry (exact rank deficiency included; 2-by-2: a non-zero entry below 2^-480 of the largest, and not by the Gram route), or if 14
-///      sweeps do not suffice. float is computed in double and rounded once at the end.
+///      entry (exact rank deficiency included; 2-by-2: a non-zero entry below 2^-480 of the largest, if relative accuracy is asked for), or
+///      if 14 sweeps do not suffice. float is computed in double and rounded once at the end.
 /// @par Reproducibility The outputs of a matrix depend on its entries, its shape, the options and the class of targets (those with fma,
 ///      those without), never on the strides, its place, its neighbours (NaN included) or the number of threads. They differ from those of
 ///      `svd` by rounding errors.
@@ -33,8 +32,7 @@ namespace eckart {
 ///      route 5 m n^2 + 2 n^3 for products, 8 n^3 / 3 for the tridiagonal form and Q, and some 1.8 steps of QR an eigenvalue, 5 n^3; sweeps
 ///      beside them where singular values are nearly equal or below some 2^-12 of the largest.
 /// @par Source Drmac and Veselic, SIAM J. Matrix Anal. Appl. 29 (2008); Golub and Van Loan, Matrix Computations (4th ed.), 8.3 and
-///      8.6.1; 2-by-2 as Demmel and Kahan, SIAM J. Sci. Stat. Comput. 11 (1990), or as Blinn, IEEE Computer Graphics and Applications
-///      16(2) (1996).
+///      8.6.1; 2-by-2 as Blinn, IEEE Computer Graphics and Applications 16(2) (1996).
 /// @par Tests SvdBatch.*, SvdBatchProp.*
 index svd_batch(batch_view<const double> A, batch_view<double> U, batch_view<double> S, batch_view<double> Vh, std::span<status> statuses,
                 svd_options options = {});

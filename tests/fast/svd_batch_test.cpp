@@ -309,8 +309,8 @@ TEST_F(SvdBatch, SameBitsWithinEachClass) {
 }
 
 // proofs/notes/fast-path.md.
-// Broken on purpose and seen red: each of the two corrections in `unit` left out, those of U and V left out, their signs changed, the
-// second term of that of half the angle left out.
+// Broken on purpose and seen red: each correction of a length left out, or its sign changed; the second term of that of half the angle left
+// out.
 TEST_F(SvdBatch, OrderTwoIsAsOrthogonalAsRoundingLeavesIt) {
     std::vector<matrix<double>> A;
     for (std::uint64_t b = 0; b < 20000; ++b) A.push_back(gaussian(2, 2, b));
@@ -329,10 +329,18 @@ TEST_F(SvdBatch, OrderTwoIsAsOrthogonalAsRoundingLeavesIt) {
     }
 }
 
-// The bound of proofs/notes/fast-path.md for normwise accuracy, for what its formulas could be sensitive to: half the sum of two angles,
+/// To 2^-60 of themselves where the determinant does not cancel.
+std::array<long double, 2> singular_values_of_order_two(const matrix<double>& A) {
+    const auto entry = [&](index i, index j) { return static_cast<long double>(A(i, j)); };
+    const long double q = std::hypot(entry(0, 0) + entry(1, 1), entry(1, 0) - entry(0, 1));
+    const long double r = std::hypot(entry(0, 0) - entry(1, 1), entry(1, 0) + entry(0, 1));
+    return {(q + r) / 2, 2 * std::fabs(entry(0, 0) * entry(1, 1) - entry(1, 0) * entry(0, 1)) / (q + r)};
+}
+
+// The bounds of proofs/notes/fast-path.md, for what the formulas could be sensitive to: half the sum of two angles,
 // which are all multiples of 15 degrees here, beside one of the two parts that vanishes, nearly vanishes or is as large as the other.
 // Broken on purpose and seen red: obtuse angles taken for acute ones, the sign of the sine forgotten, no direction for small pairs, the
-// sign of the determinant forgotten.
+// sign of the determinant forgotten, the smaller value as the difference of q and r.
 TEST_F(SvdBatch, OrderTwoFromSumsAndDifferences) {
     std::vector<matrix<double>> A;
     for (const double r : {0.0, 0x1p-1074, 0x1p-1060, 0x1p-600, 0x1p-530, 0x1p-470, 0x1p-60, 0x1p-30, 0.3, 0.999999, 1.0, 1 + 0x1p-52})
@@ -352,15 +360,38 @@ TEST_F(SvdBatch, OrderTwoFromSumsAndDifferences) {
     for (std::uint64_t b = 0; b < 5000; ++b) A.push_back(any_matrix(2, 2, b));
     for (const auto& target : fast::supported_targets()) {
         fast::force_target(target);
-        const auto with = run(A, {.accuracy = accuracy::normwise}),
-                   without = run(A, {.vectors = vectors::none, .accuracy = accuracy::normwise});
-        for (std::size_t b = 0; b < A.size(); ++b) {
-            const auto& r = with.results[b];
-            SCOPED_TRACE(testing::Message() << target << ", matrix " << b);
-            EXPECT_EQ(without.results[b].S, r.S);
-            if (r.status == status::overflow) continue;
-            expect_contract(A[b], r, vectors::thin);
-            EXPECT_TRUE(residual(A[b], r) <= 25 * 0x1p-53L * frobenius_norm(A[b]) + 2 * 0x1p-1074L);
+        for (const accuracy promise : {accuracy::relative, accuracy::normwise}) {
+            const auto with = run(A, {.accuracy = promise}), without = run(A, {.vectors = vectors::none, .accuracy = promise});
+            for (std::size_t b = 0; b < A.size(); ++b) {
+                const auto& r = with.results[b];
+                SCOPED_TRACE(testing::Message() << target << ", matrix " << b << ", accuracy " << static_cast<int>(promise));
+                EXPECT_EQ(without.results[b].S, r.S);
+                if (r.status == status::overflow) continue;
+                expect_contract(A[b], r, vectors::thin);
+                EXPECT_TRUE(residual(A[b], r) <= 30 * 0x1p-53L * frobenius_norm(A[b]) + 2 * 0x1p-1074L);
+            }
+        }
+    }
+    // Values of D1 B D2 for the second bound: entries whose products and squares are far from the ends of the range.
+    for (const auto& target : fast::supported_targets()) {
+        fast::force_target(target);
+        std::vector<matrix<double>> graded;
+        counter_random random(1);
+        for (std::uint64_t b = 0; b < 5000; ++b) {
+            graded.push_back(gaussian(2, 2, b));
+            for (index j = 0; j < 2; ++j)
+                for (index i = 0; i < 2; ++i)
+                    graded.back()(i, j) = std::ldexp(graded.back()(i, j), i * random.between(-90, 90) + j * random.between(-90, 90));
+        }
+        const auto o = run(graded);
+        for (std::size_t b = 0; b < graded.size(); ++b) {
+            const auto& x = graded[b];
+            const auto exact = singular_values_of_order_two(x);
+            const long double product = static_cast<long double>(x(0, 0)) * x(1, 1), other = static_cast<long double>(x(1, 0)) * x(0, 1);
+            const long double quotient = (std::fabs(product) + std::fabs(other)) / std::fabs(product - other), u = 0x1p-53L;
+            EXPECT_TRUE(std::fabs(o.results[b].S[0] - exact[0]) <= 6 * u * exact[0]) << target << ", matrix " << b;
+            EXPECT_TRUE(std::fabs(o.results[b].S[1] - exact[1]) <= (10 + 2 * quotient) * u * exact[1] * (1 + 0x1p-8L))
+                << target << ", matrix " << b;
         }
     }
 }
