@@ -27,6 +27,8 @@ inline constexpr double least_largest_entry = 0x1p-1000;
 inline constexpr double unsorted_rows = 8;
 // Small entries beside large ones may carry a small singular value, which sorted rows do not protect as complete pivoting does.
 inline constexpr double graded_entry = 0x1p-40;
+// Most matrices side by side in one group.
+inline constexpr int most_lanes = 2 * block_size;
 // Orders from which on the Gram route is the faster one.
 inline constexpr int least_gram_cols = 4;
 
@@ -316,6 +318,7 @@ HWY_INLINE void run_groups(const lane_batch<T>& batch, group_memory& w, const F&
 template <int N, int M, int C, class T>
 HWY_NOINLINE void run_routes(const lane_batch<T>& batch, double* memory) {
     constexpr int width = N * vector_size;
+    static_assert(width <= most_lanes);
     const int m = static_cast<int>(batch.A.rows), n = static_cast<int>(batch.A.cols), u_cols = static_cast<int>(batch.U.cols);
     group_memory w{};
     place(memory, width, m, n, u_cols, w);
@@ -465,8 +468,6 @@ HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
     }
 }
 
-inline constexpr int most_groups = 3;
-
 template <class T>
 HWY_INLINE void run(const lane_batch<T>& batch, double* memory) {
     constexpr int one = vectors_per_block, two = 2 * vectors_per_block;
@@ -490,7 +491,7 @@ void run_double(const lane_batch<double>& batch, double* memory) { run(batch, me
 index doubles_needed(index m, index n, index u_cols) {
     if (m == 2 && n == 2) return 0;
     group_memory w{};
-    return place(nullptr, most_groups * block_size, static_cast<int>(m), static_cast<int>(n), static_cast<int>(u_cols), w);
+    return place(nullptr, most_lanes, static_cast<int>(m), static_cast<int>(n), static_cast<int>(u_cols), w);
 }
 
 } // namespace eckart::fast::HWY_NAMESPACE
