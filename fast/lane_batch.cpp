@@ -189,12 +189,12 @@ struct lane_scale {
     pack<N> largest, down, up; // 1 in the other lanes
 };
 
-/// @param zero_sum  0, or NaN where an entry is not finite.
+/// @param largest  NaN where an entry is.
 template <int N>
-HWY_INLINE lane_scale<N> scale_of(const pack<N>& largest, const pack<N>& zero_sum) {
+HWY_INLINE lane_scale<N> scale_of(const pack<N>& largest) {
     const hn::RebindToUnsigned<lanes> bits;
     lane_scale<N> s;
-    s.good = (largest >= set_pack<N>(least_largest_entry)) & (set_pack<N>(largest_entry) > largest) & (zero_sum == set_pack<N>(0));
+    s.good = (largest >= set_pack<N>(least_largest_entry)) & (set_pack<N>(largest_entry) > largest);
     s.largest = select(s.good, largest, set_pack<N>(1));
     for (int l = 0; l < N; ++l) {
         const auto exponent = hn::And(hn::BitCast(bits, s.largest.v[l]), hn::Set(bits, 0x7ff0000000000000u));
@@ -209,18 +209,17 @@ template <int N>
 HWY_INLINE void scale_lanes(const group_memory& w) {
     const int m = w.g.m, n = w.g.n;
     const pack<N> zero = set_pack<N>(0), one = set_pack<N>(1);
-    pack<N> largest = zero, zero_sum = zero;
+    pack<N> largest = zero;
     for (int i = 0; i < m; ++i) {
         pack<N> size = zero;
         for (int j = 0; j < n; ++j) {
             const pack<N> x = load_pack<N>(w.g.A, j * m + i);
-            size = max(size, abs(x));
-            zero_sum = mul_add(x, zero, zero_sum);
+            size = max_or_nan(size, abs(x));
         }
         store_pack(size, w.row_size, i);
-        largest = max(largest, size);
+        largest = max_or_nan(largest, size);
     }
-    const auto s = scale_of(largest, zero_sum);
+    const auto s = scale_of(largest);
     auto graded = zero > one;
     for (int e = 0; e < m * n; ++e) {
         const pack<N> entry = load_pack<N>(w.g.A, e), x = keep(s.good, entry * s.down);
@@ -339,132 +338,108 @@ HWY_NOINLINE void run_routes(const lane_batch<T>& batch, double* memory) {
     });
 }
 
-/// Whether the four entries of each matrix fill the memory without gaps, in either order.
-template <class T>
-HWY_INLINE bool is_packed_2x2(const batch_view<T>& v) {
-    return v.matrix_stride == 4 && ((v.row_stride == 1 && v.col_stride == 2) || (v.row_stride == 2 && v.col_stride == 1));
-}
+/// A chunk of matrices of two rows that fill the memory without gaps, by columns if `second` is 1, by rows if it is 2.
+template <class R>
+struct dense_chunk {
+    R* data;
+    int second; // where entry (1, 0) is
+};
 
-/// Entry (i, j) of `count` matrices from `first` on to entries[(i + 2 j) chunk_2x2 + 0..], zeros behind them up to `used`.
-template <class T>
-HWY_INLINE void load_2x2(const batch_view<const T>& v, index first, int count, int used, double* entries) {
+/// The matrices from `first` on where they are if they are dense doubles and that is allowed, else a place for copies of them.
+template <class T, class R>
+HWY_INLINE dense_chunk<R> chunk_of(const batch_view<T>& v, index first, bool in_place, R* copies) {
     if constexpr (sizeof(T) == sizeof(double)) {
-        if (is_packed_2x2(v) && count == chunk_2x2) {
-            const int second = v.col_stride == 1 ? 2 : 1; // the second number in memory
-            for (int l = 0; l < chunk_2x2; l += vector_size) {
-                vector x0, x1, x2, x3;
-                hn::LoadInterleaved4(lanes(), v.data + 4 * (first + l), x0, x1, x2, x3);
-                hn::Store(x0, lanes(), entries + l);
-                hn::Store(x1, lanes(), entries + second * chunk_2x2 + l);
-                hn::Store(x2, lanes(), entries + (3 - second) * chunk_2x2 + l);
-                hn::Store(x3, lanes(), entries + 3 * chunk_2x2 + l);
-            }
-            return;
-        }
+        const bool by_columns = v.row_stride == 1 && (v.cols == 1 || v.col_stride == 2), by_rows = v.row_stride == 2 && v.col_stride == 1;
+        if (in_place && v.matrix_stride == 2 * v.cols && (by_columns || by_rows))
+            return {v.data + first * v.matrix_stride, by_columns ? 1 : 2};
     }
-    for (int l = 0; l < used; ++l)
-        for (int e = 0; e < 4; ++e) {
-            const T* matrix = v.data + (first + l) * v.matrix_stride;
-            entries[e * chunk_2x2 + l] = l < count ? static_cast<double>(matrix[e % 2 * v.row_stride + e / 2 * v.col_stride]) : 0;
-        }
+    return {copies, 1};
 }
 
-/// The way back, to those that are done; zeros become positive.
+/// Copies `count` matrices from `first` on, zeros behind them up to `used`.
 template <class T>
-HWY_INLINE void store_2x2(const double* entries, const batch_view<T>& v, index first, int count, bool all, const bool* done) {
-    const auto entry = [&](int e, int l) HWY_ATTR { return hn::Add(hn::Load(lanes(), entries + e * chunk_2x2 + l), hn::Zero(lanes())); };
-    if constexpr (sizeof(T) == sizeof(double)) {
-        if (is_packed_2x2(v) && all) {
-            const int second = v.col_stride == 1 ? 2 : 1;
-            for (int l = 0; l < chunk_2x2; l += vector_size)
-                hn::StoreInterleaved4(entry(0, l), entry(second, l), entry(3 - second, l), entry(3, l), lanes(), v.data + 4 * (first + l));
-            return;
-        }
-    }
-    for (int l = 0; l < count; ++l) {
-        if (!done[l]) continue;
-        T* matrix = v.data + (first + l) * v.matrix_stride;
-        for (int e = 0; e < 4; ++e) matrix[e % 2 * v.row_stride + e / 2 * v.col_stride] = static_cast<T>(entries[e * chunk_2x2 + l] + 0.0);
-    }
+HWY_INLINE void gather_chunk(const batch_view<const T>& v, index first, int count, int used, double* copies) {
+    std::fill(copies + 4 * count, copies + 4 * used, 0.0);
+    for (int l = 0; l < count; ++l)
+        for (index j = 0; j < 2; ++j)
+            for (index i = 0; i < 2; ++i) copies[4 * l + i + 2 * j] = static_cast<double>(v[first + l](i, j));
 }
 
+/// The way back, to those that are done.
 template <class T>
-HWY_INLINE void store_values_2x2(const double* sigma, const double* up, const batch_view<T>& v, index first, int count, bool all,
-                                 const bool* done) {
-    if constexpr (sizeof(T) == sizeof(double)) {
-        if (v.row_stride == 1 && v.matrix_stride == 2 && all) {
-            for (int l = 0; l < chunk_2x2; l += vector_size)
-                hn::StoreInterleaved2(hn::Mul(hn::Load(lanes(), sigma + l), hn::Load(lanes(), up + l)),
-                                      hn::Mul(hn::Load(lanes(), sigma + chunk_2x2 + l), hn::Load(lanes(), up + l)), lanes(),
-                                      v.data + 2 * (first + l));
-            return;
-        }
-    }
-    for (int l = 0; l < count; ++l) {
-        if (!done[l]) continue;
-        T* S = v.data + (first + l) * v.matrix_stride;
-        S[0] = static_cast<T>(sigma[l] * up[l]);
-        S[v.row_stride] = static_cast<T>(sigma[chunk_2x2 + l] * up[l]);
-    }
+HWY_INLINE void scatter_chunk(const double* copies, const batch_view<T>& v, index first, int count, const bool* done) {
+    for (int l = 0; l < count; ++l)
+        for (index j = 0; done[l] && j < v.cols; ++j)
+            for (index i = 0; i < 2; ++i) v[first + l](i, j) = static_cast<T>(copies[2 * v.cols * l + i + 2 * j]);
 }
 
-/// The chunk from matrix `first` on, if it leaves no gaps in memory.
-template <class T>
-HWY_INLINE wanted_vectors wanted_of(const batch_view<T>& v, index first) {
-    if (v.matrix_stride != v.rows * v.cols || first >= v.count) return {};
-    const auto bytes_each = v.matrix_stride * static_cast<index>(sizeof(T));
-    return {reinterpret_cast<const char*>(v.data + first * v.matrix_stride), vector_size * bytes_each};
-}
-
-/// Brings the largest entries of so many vectors of matrices into [1, 2). @param[out] up  the powers of two that undo it.  @param[out] good
-/// not 0 for the matrices that can be decomposed. @return whether all can.
+/// Brings the largest entries of so many vectors of matrices into [1, 2). @param[out] entries  see svd_2x2.
+/// @param[out] up  the powers of two that undo it, 0 for the matrices that cannot be decomposed. @return whether all can.
 /// @tparam Relative  whether a non-zero entry below least_entry_2x2 hinders that.
 template <bool Relative>
-HWY_INLINE bool scale_2x2(double* entries, int vectors, double* up, double* good) {
-    const pack<1> zero = set_pack<1>(0), one = set_pack<1>(1), least = set_pack<1>(least_entry_2x2);
+HWY_INLINE bool scale_2x2(const dense_chunk<const double>& A, int vectors, double* entries, double* up) {
+    const pack<1> zero = set_pack<1>(0), least = set_pack<1>(least_entry_2x2);
+    double* to[4] = {entries, entries + A.second * chunk_2x2, entries + (3 - A.second) * chunk_2x2, entries + 3 * chunk_2x2};
     auto all = zero == zero;
     for (int i = 0; i < vectors; ++i) {
-        pack<1> entry[4], largest = zero, zero_sum = zero;
-        for (int e = 0; e < 4; ++e) {
-            entry[e] = load_pack<1>(entries + e * chunk_2x2, i);
-            largest = max(largest, abs(entry[e]));
-            zero_sum = mul_add(entry[e], zero, zero_sum);
-        }
-        const auto s = scale_of(largest, zero_sum);
-        auto lost = zero > one;
+        pack<1> entry[4];
+        hn::LoadInterleaved4(lanes(), A.data + 4 * i * vector_size, entry[0].v[0], entry[1].v[0], entry[2].v[0], entry[3].v[0]);
+        const auto s = scale_of(max_or_nan(max_or_nan(abs(entry[0]), abs(entry[1])), max_or_nan(abs(entry[2]), abs(entry[3]))));
+        auto fine = s.good;
         for (int e = 0; e < 4; ++e) {
             const pack<1> x = entry[e] * s.down;
-            if (Relative) lost = lost | without(least > abs(x), entry[e] == zero); // a scaled entry may vanish
-            store_pack(x, entries + e * chunk_2x2, i);
+            if (Relative) fine = without(fine, without(least > abs(x), entry[e] == zero)); // a scaled entry may vanish
+            store_pack(x, to[e], i);
         }
-        const auto fine = without(s.good, lost);
         all = all & fine;
-        store_pack(keep(fine, one), good, i);
-        store_pack(s.up, up, i);
+        store_pack(keep(fine, s.up), up, i);
     }
     return all_of(all);
 }
 
+/// Pack i of the entries of the matrices.
+HWY_INLINE void store_matrices(const pack<pack_2x2>& x00, const pack<pack_2x2>& x10, const pack<pack_2x2>& x01, const pack<pack_2x2>& x11,
+                               const dense_chunk<double>& to, int i) {
+    const auto store = [&](const pack<pack_2x2>& second, const pack<pack_2x2>& third) HWY_ATTR {
+        for (int l = 0; l < pack_2x2; ++l)
+            hn::StoreInterleaved4(x00.v[l], second.v[l], third.v[l], x11.v[l], lanes(), to.data + 4 * (i * pack_2x2 + l) * vector_size);
+    };
+    if (to.second == 1)
+        store(x10, x01);
+    else
+        store(x01, x10);
+}
+
 template <class T>
 HWY_NOINLINE void run_2x2(const lane_batch<T>& batch) {
-    HWY_ALIGN double entries[4 * chunk_2x2], U[4 * chunk_2x2], Vh[4 * chunk_2x2], sigma[2 * chunk_2x2], good[chunk_2x2], up[chunk_2x2];
-    const bool relative = batch.relative || !batch.gram, with_vectors = batch.U.cols > 0;
     constexpr int width = pack_2x2 * vector_size;
+    HWY_ALIGN double A_copy[4 * chunk_2x2], entries[4 * chunk_2x2], up[chunk_2x2];
+    HWY_ALIGN double U_copy[4 * chunk_2x2], S_copy[2 * chunk_2x2], Vh_copy[4 * chunk_2x2];
+    const bool relative = batch.relative || !batch.gram, with_vectors = batch.U.cols > 0;
     for (index first = 0; first < batch.A.count; first += chunk_2x2) {
         const int count = static_cast<int>(std::min<index>(batch.A.count - first, chunk_2x2));
-        const int packs = (count + width - 1) / width, vectors = packs * width / vector_size;
-        load_2x2(batch.A, first, count, packs * width, entries);
-        const wanted_2x2 wanted{wanted_of(batch.A, first + chunk_2x2), wanted_of(batch.S, first), wanted_of(batch.U, first),
-                                wanted_of(batch.Vh, first)};
-        const bool scaled = relative ? scale_2x2<true>(entries, vectors, up, good) : scale_2x2<false>(entries, vectors, up, good);
-        const bool all = scaled && count == chunk_2x2;
-        svd_2x2(entries, packs, with_vectors, U, sigma, Vh, wanted);
+        const int packs = (count + width - 1) / width, used = packs * width;
+        const auto A = chunk_of<const T, const double>(batch.A, first, count == used, A_copy);
+        if (A.data == A_copy) gather_chunk(batch.A, first, count, used, A_copy);
+        const bool all =
+            relative ? scale_2x2<true>(A, used / vector_size, entries, up) : scale_2x2<false>(A, used / vector_size, entries, up);
+        // No lane without a matrix can be scaled: if all can, there is none.
+        const auto U = chunk_of(batch.U, first, all, U_copy), S = chunk_of(batch.S, first, all, S_copy);
+        const auto Vh = chunk_of(batch.Vh, first, all, Vh_copy);
+        svd_2x2(
+            entries, packs, with_vectors,
+            [&](int i, const pack<pack_2x2>& larger, const pack<pack_2x2>& smaller) HWY_ATTR {
+                const pack<pack_2x2> back = load_pack<pack_2x2>(up, i), s0 = larger * back, s1 = smaller * back;
+                for (int l = 0; l < pack_2x2; ++l)
+                    hn::StoreInterleaved2(s0.v[l], s1.v[l], lanes(), S.data + 2 * (i * pack_2x2 + l) * vector_size);
+            },
+            [&](int i, const auto&... x) HWY_ATTR { store_matrices(x..., U, i); },
+            [&](int i, const auto&... x) HWY_ATTR { store_matrices(x..., Vh, i); });
         bool* done = batch.done + first;
-        for (int l = 0; l < count; ++l) done[l] = good[l] != 0;
-        store_values_2x2(sigma, up, batch.S, first, count, all, done);
-        if (!with_vectors) continue;
-        store_2x2(U, batch.U, first, count, all, done);
-        store_2x2(Vh, batch.Vh, first, count, all, done);
+        for (int l = 0; l < count; ++l) done[l] = all || up[l] != 0;
+        if (S.data == S_copy) scatter_chunk(S_copy, batch.S, first, count, done);
+        if (with_vectors && U.data == U_copy) scatter_chunk(U_copy, batch.U, first, count, done);
+        if (with_vectors && Vh.data == Vh_copy) scatter_chunk(Vh_copy, batch.Vh, first, count, done);
     }
 }
 

@@ -87,6 +87,12 @@ HWY_INLINE pack<N> mul_add(const pack<N>& x, const pack<N>& y, const pack<N>& z)
     return map<N>([&](int l) HWY_ATTR { return hn::MulAdd(x.v[l], y.v[l], z.v[l]); });
 }
 
+/// x y - z.
+template <int N>
+HWY_INLINE pack<N> mul_sub(const pack<N>& x, const pack<N>& y, const pack<N>& z) {
+    return map<N>([&](int l) HWY_ATTR { return hn::MulSub(x.v[l], y.v[l], z.v[l]); });
+}
+
 /// z - x y.
 template <int N>
 HWY_INLINE pack<N> neg_mul_add(const pack<N>& x, const pack<N>& y, const pack<N>& z) {
@@ -106,6 +112,13 @@ HWY_INLINE pack<N> abs(const pack<N>& x) {
 template <int N>
 HWY_INLINE pack<N> max(const pack<N>& x, const pack<N>& y) {
     return map<N>([&](int l) HWY_ATTR { return hn::Max(x.v[l], y.v[l]); });
+}
+
+/// max of numbers that are not negative, NaN if one is.
+template <int N>
+HWY_INLINE pack<N> max_or_nan(const pack<N>& x, const pack<N>& y) {
+    const hn::RebindToSigned<lanes> bits;
+    return map<N>([&](int l) HWY_ATTR { return hn::BitCast(lanes(), hn::Max(hn::BitCast(bits, x.v[l]), hn::BitCast(bits, y.v[l]))); });
 }
 
 template <int N>
@@ -175,18 +188,24 @@ HWY_INLINE pack<N> keep(const pack_mask<N>& a, const pack<N>& x) {
     return map<N>([&](int l) HWY_ATTR { return hn::IfThenElseZero(a.m[l], x.v[l]); });
 }
 
-/// 1 / sqrt(z) to 4e-11, for normal z; finite for z = 0. The same bits on all targets of a class: a linear guess through the exponent bits
-/// (error 3.4 %), then Newton's iteration three times, no approximate instruction.
+/// 1 / sqrt(z) to 2.5e-5, for normal z; finite for z = 0. A guess that is linear in the exponent bits, right to 3.5 %, then a polynomial
+/// (minimax) in what z y^2 lacks of 1; no approximate instruction, whose bits would depend on the processor.
 template <int N>
-HWY_INLINE pack<N> approximate_reciprocal_root(const pack<N>& z) {
+HWY_INLINE pack<N> rough_reciprocal_root(const pack<N>& z) {
     const hn::RebindToUnsigned<lanes> bits;
-    pack<N> y = map<N>([&](int l) HWY_ATTR {
+    const pack<N> y = map<N>([&](int l) HWY_ATTR {
         const auto half = hn::ShiftRight<1>(hn::BitCast(bits, z.v[l]));
         return hn::BitCast(lanes(), hn::Sub(hn::Set(bits, 0x5fe6eb50c7b537a9u), half));
     });
-    const pack<N> half_z = z * set_pack<N>(0.5), three_halves = set_pack<N>(1.5);
-    for (int step = 0; step < 3; ++step) y = y * neg_mul_add(half_z * y, y, three_halves);
-    return y;
+    const pack<N> e = neg_mul_add(z * y, y, set_pack<N>(1));
+    return y * mul_add(mul_add(set_pack<N>(0.37550221210946005), e, set_pack<N>(0.5010959193882423)), e, set_pack<N>(1.0000002133269383));
+}
+
+/// 1 / sqrt(z) to 1e-9, for normal z; finite for z = 0: one step of Newton's iteration more.
+template <int N>
+HWY_INLINE pack<N> approximate_reciprocal_root(const pack<N>& z) {
+    const pack<N> y = rough_reciprocal_root(z);
+    return y * neg_mul_add(z * set_pack<N>(0.5) * y, y, set_pack<N>(1.5));
 }
 
 /// Half form of a plane rotation (update-inl.h): x + s (y - h x), y - s (x + h y).
