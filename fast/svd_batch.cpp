@@ -120,6 +120,7 @@ index run_on_threads(batch<T> b, const svd_options& options) {
     constexpr index group = 96; // pieces of whole groups of lanes
     std::atomic<index> failures = 0;
     const index length = (count / pieces + group) / group * group;
+    const fast::thread_team team(options.threads);
     fast::parallel(pieces, [&](index i) {
         const index first = std::min(i * length, count);
         failures += run(b.part(first, std::min(length, count - first)), options);
